@@ -54,6 +54,17 @@ class Ring {
     else
       first_ = (first_ + 1) % N;
   }
+  /// Puts `value` before [i]; when full, the oldest makes room.
+  constexpr void insert(std::size_t i, const T& value) {
+    assert(i <= size_);
+    if (full()) {
+      pop_front();
+      if (i > 0) --i;
+    }
+    push(value);
+    for (std::size_t j = size_ - 1; j > i; --j) (*this)[j] = (*this)[j - 1];
+    (*this)[i] = value;
+  }
   constexpr void pop_front() {
     assert(size_ > 0);
     first_ = (first_ + 1) % N;
@@ -68,6 +79,7 @@ class Ring {
   constexpr const T& operator[](std::size_t i) const { return items_[(first_ + i) % N]; }
   constexpr const T& front() const { return items_[first_]; }
   constexpr const T& back() const { return (*this)[size_ - 1]; }
+  constexpr T& back() { return (*this)[size_ - 1]; }
 
  private:
   std::array<T, N> items_{};

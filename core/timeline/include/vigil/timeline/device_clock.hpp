@@ -1,0 +1,64 @@
+// The watch's clock against ours.
+#pragma once
+
+#include "vigil/units/fixed.hpp"
+#include "vigil/units/quantity.hpp"
+
+namespace vigil {
+
+/// Maps a device's clock to the monitor's, from the arrival times of its packets alone.
+///
+/// A packet cannot arrive before its last sample was taken, so the true line lies below every point
+/// (device time, arrival), and the packets with the least delay touch it. Among the lines below all
+/// points the one with the least mean distance is an edge of their lower convex hull (Moon, Skelly
+/// and Towsley, "Estimation and removal of clock skew from network delay measurements", INFOCOM
+/// 1999). Batches, whose older packets are late by up to their length, do not disturb it.
+///
+/// The least delay itself cannot be seen from arrivals: mapped times are late by it.
+class DeviceClock {
+ public:
+  /// Skew beyond this is taken for noise; watch crystals stay within 200 ppm.
+  static constexpr double kMostSkew = 300e-6;
+
+  /// `wrap_ms`: the device clock's period, 0 for one that does not wrap.
+  explicit DeviceClock(double wrap_ms = 0) : wrap_ms_(wrap_ms) {}
+
+  /// A device time without its wrap-arounds: the one nearest to the last. Does not change the
+  /// clock.
+  double unwrap(double device_ms) const;
+
+  /// A packet whose newest sample was taken at `device_ms` (unwrapped) came at `arrival`.
+  void observe(double device_ms, Timestamp arrival);
+
+  /// Forget everything: the device restarted.
+  void restart();
+
+  bool known() const { return !bins_.empty(); }
+  Timestamp to_monitor(double device_ms) const {
+    return {origin_ms_ + offset_ms_ + (device_ms - origin_device_ms_) * (1 + skew_)};
+  }
+  double skew() const { return skew_; }  ///< how much faster our clock runs, 1e-6 = 1 ppm
+
+ private:
+  /// The point of least delay within kBinMs of device time.
+  struct Point {
+    double device_ms;
+    double delay_ms;  ///< arrival - device time, less the origins
+  };
+  static constexpr double kBinMs = 15000;
+  static constexpr std::size_t kBins =
+      144;  ///< half an hour: long against jitter, short against changes of drift
+  static constexpr double kSkewAfterMs = 60000;  ///< before that, jitter would pass for skew
+
+  void fit();
+
+  double wrap_ms_;
+  double last_device_ms_ = 0;
+  double origin_device_ms_ = 0;
+  double origin_ms_ = 0;
+  double offset_ms_ = 0;
+  double skew_ = 0;
+  Ring<Point, kBins> bins_;
+};
+
+}  // namespace vigil

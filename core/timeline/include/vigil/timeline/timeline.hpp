@@ -1,0 +1,65 @@
+// All channels of one wearer on one clock, and the account of every sample.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "vigil/protocol/samples.hpp"
+#include "vigil/timeline/device_clock.hpp"
+#include "vigil/timeline/ledger.hpp"
+#include "vigil/timeline/sample_track.hpp"
+#include "vigil/units/vocabulary.hpp"
+
+namespace vigil {
+
+/// Takes in what was decoded, in whatever order it came, and hands it on in the order of its time.
+class Timeline {
+ public:
+  Timeline();
+
+  /// A block of a sampled channel, as a device sent it. Without a device time it is taken to end at
+  /// its arrival.
+  void ingest(const SampleBlock& block, Timestamp arrival);
+
+  /// A block of a recording, whose first sample lies at `first` on the monitor's clock.
+  void ingest_recorded(const SampleBlock& block, Timestamp first);
+
+  /// A message that holds the device's clock (the answer to a time synchronisation).
+  void observe_clock(double device_ms, double wrap_ms, Timestamp arrival);
+
+  /// Calls `sink(Segment)` for every run of samples that is ready by `now`, channel by channel.
+  template <class Sink>
+  void drain(Timestamp now, Sink&& sink) {
+    for (SampleTrack& track : tracks_) track.drain(clock_, now, sink);
+  }
+
+  /// When a packet of the device's clock was sampled, on the monitor's; `arrival` where its clock
+  /// is not known.
+  Timestamp time_of(double device_ms, Timestamp arrival) const;
+
+  /// Values that come one by one (heart rate, RR, SpO2, battery …) are counted here, kept
+  /// elsewhere.
+  Ledger& events(Channel channel) { return event_ledgers_[static_cast<std::size_t>(channel)]; }
+
+  Ledger ledger(Channel channel) const;
+  Hertz measured_rate(Channel channel) const;
+  std::uint32_t clock_jumps() const { return clock_jumps_; }  ///< restarts included
+  double clock_skew() const { return clock_.skew(); }
+
+ private:
+  SampleTrack* track(Channel channel);
+  const SampleTrack* track(Channel channel) const;
+  double continuous(const SampleTrack& track, const SampleBlock& block, Timestamp arrival);
+  void restart();
+
+  std::array<SampleTrack, 9> tracks_;
+  std::array<Ledger, kChannelCount> event_ledgers_{};
+  DeviceClock clock_;
+  double newest_device_ms_ = 0;
+  double set_by_ms_ = 0;  ///< by how much the device's clock was set since its start
+  std::uint32_t clock_jumps_ = 0;
+};
+
+}  // namespace vigil

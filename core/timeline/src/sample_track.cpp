@@ -1,0 +1,170 @@
+#include "vigil/timeline/sample_track.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace vigil {
+namespace {
+
+/// Rates a channel is built for; a faster one is taken too, over a shorter horizon.
+Hertz design_rate(Channel c) {
+  return c == Channel::eda || c == Channel::skin_temperature ? 32_Hz : 200_Hz;
+}
+
+constexpr double kMeasureOverMs =
+    30000;  ///< a device clock in whole ms then gives the rate to 30 ppm
+constexpr double kMostRateError = 0.05;
+constexpr double kClockSetMs = 1000;  ///< less is jitter of the watch's own stamping
+constexpr double kStallMs = 35000;    ///< how late the last packet may have been: a batch and more
+
+}  // namespace
+
+SampleTrack::SampleTrack(Channel channel)
+    : channel_(channel),
+      axes_(info(channel).axes),
+      capacity_(static_cast<Index>(in_seconds(kMergeHorizon + 10_s) * design_rate(channel).value)),
+      samples_(static_cast<std::size_t>(capacity_) * axes_) {}
+
+std::int64_t SampleTrack::unwrap(std::uint16_t sequence) const {
+  const std::int64_t last = blocks_.back().sequence;
+  return last + static_cast<std::int16_t>(static_cast<std::uint16_t>(sequence - last));
+}
+
+/// Samples that would fit between the newest block and `device_ms`; a jitter of half a block is
+/// none.
+SampleTrack::Index SampleTrack::hole_before(double device_ms) const {
+  const Block& last = blocks_.back();
+  const double samples = (device_ms - last.end_device_ms()) / last.period.value;
+  return std::abs(samples) < std::max(1.0, static_cast<double>(last.count) / 2)
+             ? 0
+             : static_cast<Index>(std::llround(samples));
+}
+
+SampleTrack::Following SampleTrack::following(const SampleBlock& block, double device_ms,
+                                              Timestamp arrival) const {
+  if (!follows_ || blocks_.empty() || !block.sequence) return {};
+  const Block& last = blocks_.back();
+  const std::int64_t steps = unwrap(*block.sequence) - last.sequence;
+  if (steps < 1) return {};
+  const double ahead = device_ms - last.end_device_ms();
+  if (steps == 1) return {std::abs(ahead) > kClockSetMs ? ahead : 0, false};
+  return {0, ahead < -kClockSetMs || ahead > (arrival - last.arrival).value + kStallMs};
+}
+
+void SampleTrack::write(const SampleBlock& block, double device_ms, Timestamp arrival) {
+  const auto count = static_cast<Index>(block.values.size() / axes_);
+  ledger_.received += static_cast<std::uint64_t>(count);
+  ledger_.lost_known = ledger_.lost_known || block.sequence.has_value();
+  if (count == 0) return;
+
+  Block placed{0, count, device_ms, {}, 0, arrival};
+  if (blocks_.empty() || !follows_ || block.rate != nominal_) {
+    follow_rate(block);
+    placed.sequence = block.sequence.value_or(0);
+    if (!blocks_.empty() && block.sequence && follows_) placed.sequence = unwrap(*block.sequence);
+    follows_ = true;
+    return append(block, placed, 0);
+  }
+
+  const Index hole = hole_before(device_ms);
+  if (!block.sequence) {
+    placed.sequence = blocks_.back().sequence + (hole < 0 ? 0 : 1);
+    return hole < 0 ? merge(block, placed) : append(block, placed, hole);
+  }
+  placed.sequence = unwrap(*block.sequence);
+  const std::int64_t steps = placed.sequence - blocks_.back().sequence;
+  if (steps < 1) return merge(block, placed);
+  append(block, placed, steps == 1 ? 0 : std::max<Index>(0, hole));
+}
+
+void SampleTrack::follow_rate(const SampleBlock& block) {
+  nominal_ = block.rate;
+  period_ = period(block.rate);
+}
+
+void SampleTrack::append(const SampleBlock& block, Block placed, Index hole) {
+  placed.first = blocks_.empty() ? 0 : blocks_.back().end() + hole;
+  placed.period = period_;
+  if (ledger_.lost_known) ledger_.lost += static_cast<std::uint64_t>(hole);
+  store(block, placed);
+  blocks_.push(placed);
+  measure_rate();
+}
+
+/// Where in blocks_ a block older than the newest belongs.
+SampleTrack::Place SampleTrack::find_place(bool numbered, std::int64_t sequence, double device_ms,
+                                           Index count) const {
+  const auto after = [&](const Block& b) {
+    return numbered ? b.sequence > sequence : b.device_ms > device_ms;
+  };
+  std::size_t i = blocks_.size();
+  while (i > 0 && after(blocks_[i - 1])) --i;
+  if (i == 0) return {i, Place::forgotten, 0};
+  if (i == blocks_.size()) return {i, Place::taken, 0};
+  const Block& before = blocks_[i - 1];
+  const bool same = numbered ? before.sequence == sequence
+                             : std::abs(before.device_ms - device_ms) < before.period.value / 2;
+  const Index room = blocks_[i].first - before.end() - count;
+  if (same || room < 0) return {i, Place::taken, 0};
+  // As far into the hole as the device's clock says.
+  const double gap = (device_ms - before.end_device_ms()) / before.period.value;
+  return {i, Place::free, before.end() + std::clamp<Index>(std::llround(gap), 0, room)};
+}
+
+bool SampleTrack::awaits(const SampleBlock& block, double device_ms) const {
+  if (!follows_ || blocks_.empty() || !block.sequence) return false;
+  const auto count = static_cast<Index>(block.values.size() / axes_);
+  return find_place(true, unwrap(*block.sequence), device_ms, count).kind == Place::free;
+}
+
+/// A block that belongs before the newest one.
+void SampleTrack::merge(const SampleBlock& block, Block placed) {
+  const auto samples = static_cast<std::uint64_t>(placed.count);
+  const Place place =
+      find_place(block.sequence.has_value(), placed.sequence, placed.device_ms, placed.count);
+  if (place.kind == Place::taken) {
+    ledger_.duplicate += samples;
+    return;
+  }
+  if (place.kind == Place::free && ledger_.lost_known) ledger_.lost -= samples;
+  const Block& newest = blocks_.back();
+  const bool too_old = newest.end_device_ms() - placed.device_ms > kMergeHorizon.value ||
+                       newest.end() - place.first > capacity_;
+  if (place.kind == Place::forgotten || too_old) {
+    ledger_.late += samples;
+    return;
+  }
+  placed.first = place.first;
+  placed.period = blocks_[place.position - 1].period;
+  store(block, placed);
+  blocks_.insert(place.position, placed);
+}
+
+void SampleTrack::store(const SampleBlock& block, const Block& placed) {
+  for (Index i = 0; i < placed.count; ++i) {
+    const float* from = block.values.data() + static_cast<std::size_t>(i) * axes_;
+    float* to = slot(placed.first + i);
+    const bool good = std::all_of(from, from + axes_, [](float v) { return std::isfinite(v); });
+    std::copy(from, from + axes_, to);
+    if (!good) to[0] = std::numeric_limits<float>::quiet_NaN();
+    ++(good ? ledger_.stored : ledger_.rejected);
+  }
+}
+
+/// The rate as the device's clock tells it, over the last half minute without a hole or change.
+void SampleTrack::measure_rate() {
+  const Block& newest = blocks_.back();
+  std::size_t i = blocks_.size() - 1;
+  while (i > 0 && blocks_[i - 1].end() == blocks_[i].first &&
+         newest.device_ms - blocks_[i].device_ms < kMeasureOverMs)
+    --i;
+  const Block& old = blocks_[i];
+  const double span = newest.device_ms - old.device_ms;
+  if (span < kMeasureOverMs) return;
+  const double measured = span / static_cast<double>(newest.first - old.first);
+  const double announced = period(nominal_).value;
+  if (std::abs(measured / announced - 1) < kMostRateError) period_ = Milliseconds(measured);
+}
+
+}  // namespace vigil

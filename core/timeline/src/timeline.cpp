@@ -1,0 +1,101 @@
+#include "vigil/timeline/timeline.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigil {
+namespace {
+
+constexpr auto kSampled = [] {
+  std::array<Channel, 9> sampled{};
+  std::size_t n = 0;
+  for (std::size_t c = 0; c < kChannelCount; ++c)
+    if (kChannels[c].sampled) sampled[n++] = static_cast<Channel>(c);
+  return sampled;
+}();
+static_assert(kSampled.back() != Channel::none, "one track for every sampled channel");
+
+constexpr double kRestartMs = 60000;  ///< so far back no late packet comes from
+
+template <std::size_t... I>
+std::array<SampleTrack, sizeof...(I)> make_tracks(std::index_sequence<I...>) {
+  return {SampleTrack(kSampled[I])...};
+}
+
+}  // namespace
+
+Timeline::Timeline() : tracks_(make_tracks(std::make_index_sequence<kSampled.size()>())) {}
+
+SampleTrack* Timeline::track(Channel channel) {
+  const auto at = std::find(kSampled.begin(), kSampled.end(), channel);
+  return at == kSampled.end() ? nullptr : &tracks_[static_cast<std::size_t>(at - kSampled.begin())];
+}
+
+const SampleTrack* Timeline::track(Channel channel) const {
+  return const_cast<Timeline*>(this)->track(channel);
+}
+
+void Timeline::ingest(const SampleBlock& block, Timestamp arrival) {
+  SampleTrack* to = track(block.channel);
+  if (!to || block.events()) return;
+  const auto samples = static_cast<double>(block.values.size() / info(block.channel).axes);
+  const Milliseconds span = period(block.rate) * samples;
+  if (!block.device_ms) return to->write(block, (arrival - span).ms, arrival);
+
+  if (!clock_.known()) clock_ = DeviceClock(block.device_wrap_ms);
+  const double device_ms = continuous(*to, block, arrival);
+  newest_device_ms_ = std::max(newest_device_ms_, device_ms);
+  clock_.observe(device_ms + span.value, arrival);
+  to->write(block, device_ms, arrival);
+}
+
+/// The block's device time as if the device's clock had never wrapped or been set.
+double Timeline::continuous(const SampleTrack& to, const SampleBlock& block, Timestamp arrival) {
+  const double device_ms = clock_.unwrap(*block.device_ms + set_by_ms_);
+  const auto [set_by_ms, contradicts] = to.following(block, device_ms, arrival);
+  if (set_by_ms != 0) {
+    set_by_ms_ -= set_by_ms;
+    ++clock_jumps_;
+    return device_ms - set_by_ms;
+  }
+  const bool too_old =
+      clock_.known() && device_ms < newest_device_ms_ - kRestartMs && !to.awaits(block, device_ms);
+  if (!contradicts && !too_old) return device_ms;
+  restart();
+  newest_device_ms_ = *block.device_ms;
+  return *block.device_ms;
+}
+
+/// The device's clock and its sequence numbers begin anew.
+void Timeline::restart() {
+  ++clock_jumps_;
+  set_by_ms_ = 0;
+  clock_.restart();
+  for (SampleTrack& t : tracks_) t.restart();
+}
+
+void Timeline::ingest_recorded(const SampleBlock& block, Timestamp first) {
+  if (SampleTrack* to = track(block.channel)) to->write(block, first.ms, first);
+}
+
+void Timeline::observe_clock(double device_ms, double wrap_ms, Timestamp arrival) {
+  if (!clock_.known()) clock_ = DeviceClock(wrap_ms);
+  clock_.observe(clock_.unwrap(device_ms + set_by_ms_), arrival);
+}
+
+Timestamp Timeline::time_of(double device_ms, Timestamp arrival) const {
+  if (!clock_.known()) return arrival;
+  return clock_.to_monitor(clock_.unwrap(device_ms + set_by_ms_));
+}
+
+Ledger Timeline::ledger(Channel channel) const {
+  const SampleTrack* t = track(channel);
+  return t ? t->ledger() : event_ledgers_[static_cast<std::size_t>(channel)];
+}
+
+Hertz Timeline::measured_rate(Channel channel) const {
+  const SampleTrack* t = track(channel);
+  return t && !t->empty() ? t->measured_rate() : Hertz(0);
+}
+
+}  // namespace vigil

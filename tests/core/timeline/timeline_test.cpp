@@ -1,0 +1,257 @@
+#include "vigil/timeline/timeline.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <vector>
+
+#include "support.hpp"
+
+using namespace vigil;
+
+namespace {
+
+constexpr Channel kPpg = Channel::ppg_green;
+constexpr int kBlock = 10;
+constexpr Hertz kRate{25};
+constexpr double kBlockMs = 400;
+
+/// A watch whose sample n has the value n, so that what comes out tells where it came from.
+class CountingWatch {
+ public:
+  explicit CountingWatch(Timeline& timeline, double start_ms = 1000)
+      : timeline_(timeline), start_ms_(start_ms) {}
+
+  /// Sends block number n (sample n * kBlock is its first).
+  void send(int n, double extra_delay_ms = 0) {
+    std::array<float, kBlock> values;
+    std::iota(values.begin(), values.end(), static_cast<float>(n * kBlock));
+    SampleBlock block{kPpg,         kRate,       values, static_cast<std::uint16_t>(n - first_),
+                      device_ms(n), 4294967296.0};
+    timeline_.ingest(block, {arrival_ms(n) + extra_delay_ms});
+  }
+
+  /// From block n on: sequence numbers and device time start at 0, as after a reboot.
+  void reboot(int n) {
+    first_ = n;
+    start_ms_ = -n * kBlockMs;
+  }
+  void set_clock(double by_ms) { start_ms_ += by_ms; }
+
+  static double arrival_ms(int n) { return 500'000 + (n + 1) * kBlockMs; }
+
+ private:
+  double device_ms(int n) const { return std::fmod(start_ms_ + n * kBlockMs, 4294967296.0); }
+
+  Timeline& timeline_;
+  double start_ms_;
+  int first_ = 0;
+};
+
+struct Taken {
+  std::vector<float> values;
+  std::vector<double> times;
+
+  void drain(Timeline& timeline, double now_ms) {
+    timeline.drain({now_ms}, [this](const Segment& s) {
+      for (std::size_t i = 0; i < s.count(); ++i) {
+        values.push_back(s.values[i]);
+        times.push_back((s.first + s.step * static_cast<double>(i)).ms);
+      }
+    });
+  }
+  bool ascending() const { return std::is_sorted(times.begin(), times.end()); }
+};
+
+bool adds_up(const Ledger& l) { return l.received == l.stored + l.late + l.duplicate + l.rejected; }
+
+}  // namespace
+
+TEST_CASE("samples come out once, in order, at the time they were taken") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  Taken out;
+  for (int n = 0; n < 50; ++n) {
+    watch.send(n);
+    out.drain(timeline, CountingWatch::arrival_ms(n));
+  }
+  REQUIRE(out.values.size() == 500);
+  for (int i = 0; i < 500; ++i) {
+    CHECK(out.values[static_cast<std::size_t>(i)] == static_cast<float>(i));
+    CHECK(out.times[static_cast<std::size_t>(i)] == doctest::Approx(500'000 + i * 40.0));
+  }
+  CHECK(timeline.ledger(kPpg) == Ledger{500, 500, 0, 0, 0, 0, true});
+}
+
+TEST_CASE("a block that comes twice is stored once") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  Taken out;
+  for (int n : {0, 1, 1, 2, 0, 2}) watch.send(n);
+  out.drain(timeline, CountingWatch::arrival_ms(2));
+  CHECK(out.values.size() == 30);
+  CHECK(timeline.ledger(kPpg) == Ledger{60, 30, 0, 30, 0, 0, true});
+}
+
+TEST_CASE("blocks that overtake each other are put in order") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  Taken out;
+  for (int n : {0, 2, 1, 4, 5, 3, 6}) {
+    watch.send(n);
+    out.drain(timeline, CountingWatch::arrival_ms(n));
+  }
+  REQUIRE(out.values.size() == 70);
+  CHECK(std::is_sorted(out.values.begin(), out.values.end()));
+  CHECK(timeline.ledger(kPpg) == Ledger{70, 70, 0, 0, 0, 0, true});
+}
+
+TEST_CASE("a hole holds up what follows for a while, then is left open") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  Taken out;
+  watch.send(0);
+  watch.send(3);
+  out.drain(timeline, CountingWatch::arrival_ms(3));
+  CHECK(out.values.size() == 10);
+  CHECK(timeline.ledger(kPpg).lost == 20);
+  out.drain(timeline, CountingWatch::arrival_ms(3) + SampleTrack::kReorderWait.value);
+  REQUIRE(out.values.size() == 20);
+  CHECK(out.values[10] == 30);
+  CHECK(out.times[10] == doctest::Approx(500'000 + 30 * 40.0));
+}
+
+TEST_CASE("what comes within the horizon is merged, what comes later is counted late") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  for (int n = 0; n < 200; ++n)
+    if (n != 5 && n != 150) watch.send(n);
+  CHECK(timeline.ledger(kPpg).lost == 20);
+  watch.send(150, 20'000);
+  watch.send(5, 78'000);
+  const Ledger ledger = timeline.ledger(kPpg);
+  CHECK(ledger == Ledger{2000, 1990, 10, 0, 0, 0, true});
+}
+
+TEST_CASE("sequence numbers wrap without a loss") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  Taken out;
+  for (int n = 0; n < 70'000; ++n) {
+    watch.send(n);
+    out.drain(timeline, CountingWatch::arrival_ms(n));
+  }
+  CHECK(timeline.ledger(kPpg).lost == 0);
+  CHECK(timeline.ledger(kPpg).stored == 700'000);
+  CHECK(out.values.size() == 700'000);
+}
+
+TEST_CASE("a watch whose clock is set goes on without a break") {
+  for (const double by_ms : {3'600'000.0, -3'600'000.0, 5000.0, -5000.0}) {
+    CAPTURE(by_ms);
+    Timeline timeline;
+    CountingWatch watch(timeline, 10'000'000);
+    Taken out;
+    for (int n = 0; n < 100; ++n) {
+      if (n == 50) watch.set_clock(by_ms);
+      watch.send(n);
+      out.drain(timeline, CountingWatch::arrival_ms(n));
+    }
+    CHECK(timeline.clock_jumps() == 1);
+    REQUIRE(out.times.size() == 1000);
+    CHECK(out.times.back() == doctest::Approx(500'000 + 999 * 40.0));
+    CHECK(timeline.ledger(kPpg).lost == 0);
+  }
+}
+
+TEST_CASE("after a reboot the new samples stand where they arrived") {
+  for (const int before :
+       {400, 45'000}) {  // the sequence number falls back, or seems to leap ahead
+    CAPTURE(before);
+    Timeline timeline;
+    CountingWatch watch(timeline, 10'000'000);
+    Taken out;
+    for (int n = 0; n < before; ++n) {
+      watch.send(n);
+      out.drain(timeline, CountingWatch::arrival_ms(n));
+    }
+    watch.reboot(before + 150);  // a minute to start again
+    for (int n = before + 150; n < before + 250; ++n) {
+      watch.send(n);
+      out.drain(timeline, CountingWatch::arrival_ms(n));
+    }
+    CHECK(timeline.clock_jumps() == 1);
+    CHECK(out.values.size() == static_cast<std::size_t>(before + 100) * kBlock);
+    CHECK(out.times.back() == doctest::Approx(500'000 + (before + 250) * kBlockMs - 40));
+    CHECK(adds_up(timeline.ledger(kPpg)));
+  }
+}
+
+TEST_CASE("a sample that is not a number is rejected and leaves a hole") {
+  Timeline timeline;
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const std::array<float, 6> acc = {0, 0, 1, 0, nan, 1};
+  timeline.ingest({Channel::acceleration, 50_Hz, acc, 0, 0.0, 0}, {1000});
+  int samples = 0;
+  timeline.drain({1000}, [&](const Segment& s) { samples += static_cast<int>(s.count()); });
+  CHECK(samples == 1);
+  CHECK(timeline.ledger(Channel::acceleration) == Ledger{2, 1, 0, 0, 1, 0, true});
+}
+
+TEST_CASE("a recording needs no clock, and what it loses is unknown") {
+  Timeline timeline;
+  const std::array<float, 4> eda = {1, 2, 3, 4};
+  timeline.ingest_recorded({Channel::eda, 4_Hz, eda, {}, {}, 0}, {0});
+  timeline.ingest_recorded({Channel::eda, 4_Hz, eda, {}, {}, 0}, {1000});
+  timeline.ingest_recorded({Channel::eda, 4_Hz, eda, {}, {}, 0}, {5000});
+  std::vector<double> starts;
+  timeline.drain({6000}, [&](const Segment& s) { starts.push_back(s.first.ms); });
+  CHECK(starts == std::vector<double>{0, 1000, 5000});
+  const Ledger ledger = timeline.ledger(Channel::eda);
+  CHECK(ledger.stored == 12);
+  CHECK_FALSE(ledger.lost_known);
+}
+
+TEST_CASE("the ledger adds up, and nothing comes out twice, whatever the link does") {
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 rng(seed);
+    Timeline timeline;
+    CountingWatch watch(timeline);
+    Taken out;
+    std::vector<int> queue(3000);
+    std::iota(queue.begin(), queue.end(), 0);
+    for (std::size_t i = 0; i < queue.size(); ++i) {  // reorder, within 20 blocks
+      std::uniform_int_distribution<std::size_t> by(
+          0, std::min<std::size_t>(20, queue.size() - 1 - i));
+      if (rng() % 10 == 0) std::swap(queue[i], queue[i + by(rng)]);
+    }
+    int sent = 0;
+    std::ptrdiff_t first = -1;
+    std::vector<bool> came(queue.size());
+    double now = 0;
+    for (const int n : queue) {
+      const auto fate = rng() % 20;
+      if (fate == 0) continue;  // dropped
+      for (int copies = fate == 1 ? 2 : 1; copies > 0; --copies, ++sent) watch.send(n);
+      came[static_cast<std::size_t>(n)] = true;
+      if (first < 0) first = n;
+      now = std::max(now, CountingWatch::arrival_ms(n));
+      out.drain(timeline, now);
+    }
+    out.drain(timeline, now + 10'000);
+    const Ledger ledger = timeline.ledger(kPpg);
+    CHECK(ledger.received == static_cast<std::uint64_t>(sent) * kBlock);
+    CHECK(adds_up(ledger));
+    // What is missing before the first arrival and after the last nobody can know.
+    const auto last = std::find(came.rbegin(), came.rend(), true).base();
+    CHECK(ledger.stored + ledger.lost + ledger.late >=
+          static_cast<std::uint64_t>(last - came.begin() - first) * kBlock);
+    std::vector<float> sorted = out.values;
+    std::sort(sorted.begin(), sorted.end());
+    CHECK(std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end());
+    CHECK(out.ascending());
+  }
+}
