@@ -1,13 +1,16 @@
-# Sources that Vigil builds but does not hold. scripts/setup unpacks them on Debian and hands their
-# folders over as FETCHCONTENT_SOURCE_DIR_<NAME>; elsewhere they come from the upstream release.
-# Either way the archive's hash is checked (here, or in scripts/setup).
+# Sources that Vigil builds but does not hold. On Debian, scripts/setup unpacks them from the
+# distribution's source archives, after checking their hash, and hands their folders over as
+# FETCHCONTENT_SOURCE_DIR_<NAME>. Elsewhere they come from upstream, hash-checked here.
 include(FetchContent)
 
-FetchContent_Declare(kissfft
+FetchContent_Declare(kissfft # 131.1.0
   URL https://github.com/mborgerding/kissfft/archive/refs/tags/131.1.0.tar.gz
   URL_HASH SHA256=76c1aac87ddb7258f34b08a13f0eebf9e53afa299857568346aa5c82bcafaf1a
+  DOWNLOAD_EXTRACT_TIMESTAMP OFF
   SOURCE_SUBDIR none) # its CMakeLists builds one scalar type only; Vigil compiles the sources itself
 
-FetchContent_Declare(imgui
-  URL https://github.com/ocornut/imgui/archive/refs/tags/v1.92.2b.tar.gz
+FetchContent_Declare(imgui # 1.92.2b, by its commit
+  URL https://github.com/ocornut/imgui/archive/45acd5e0e82f4c954432533ae9985ff0e1aad6d5.tar.gz
+  URL_HASH SHA256=97484925aec2f4d3e913d6644d46b234f8d6d8d98c6aa9c50109e0f0df772090
+  DOWNLOAD_EXTRACT_TIMESTAMP OFF
   SOURCE_SUBDIR none)
