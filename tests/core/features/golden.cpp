@@ -1,0 +1,242 @@
+#include "golden.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <stdexcept>
+
+namespace golden {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+std::string read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  Value parse() {
+    skip();
+    Value v;
+    switch (text_.at(at_)) {
+      case '{': {
+        v.kind = Value::Kind::object;
+        ++at_;
+        while (more('}')) {
+          const std::string key = string();
+          expect(':');
+          v.object.emplace(key, parse());
+        }
+        break;
+      }
+      case '[': {
+        v.kind = Value::Kind::list;
+        ++at_;
+        while (more(']')) v.list.push_back(parse());
+        break;
+      }
+      case '"':
+        v.kind = Value::Kind::text;
+        v.text = string();
+        break;
+      case 't':
+        return boolean(true, 4);
+      case 'f':
+        return boolean(false, 5);
+      case 'n':
+        at_ += 4;
+        break;
+      default:
+        return number();
+    }
+    return v;
+  }
+
+ private:
+  void skip() {
+    while (at_ < text_.size() && (std::strchr(" \n\r\t", text_[at_]) != nullptr)) ++at_;
+  }
+  void expect(char c) {
+    skip();
+    if (text_.at(at_++) != c) throw std::runtime_error("golden file: malformed JSON");
+  }
+  /// Steps over a separator; false at the closing bracket.
+  bool more(char closing) {
+    skip();
+    if (text_.at(at_) == ',') ++at_;
+    skip();
+    if (text_.at(at_) != closing) return true;
+    ++at_;
+    return false;
+  }
+  Value boolean(bool value, std::size_t length) {
+    at_ += length;
+    Value v;
+    v.kind = Value::Kind::boolean;
+    v.number = value;
+    return v;
+  }
+  Value number() {
+    Value v;
+    v.kind = Value::Kind::number;
+    char* end = nullptr;
+    v.number = std::strtod(text_.data() + at_, &end);
+    at_ = static_cast<std::size_t>(end - text_.data());
+    return v;
+  }
+  std::string string() {
+    expect('"');
+    std::string s;
+    while (text_.at(at_) != '"') {
+      if (text_[at_] == '\\') ++at_;
+      s += text_[at_++];
+    }
+    ++at_;
+    return s;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+template <class T>
+void append(std::vector<double>& out, const char* bytes, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    T x;
+    std::memcpy(&x, bytes + i * sizeof(T), sizeof(T));
+    out.push_back(static_cast<double>(x));
+  }
+}
+
+/// Replaces references into the .bin by the numbers they stand for.
+void resolve(Value& v, const std::string& bin) {
+  if (v.has("$bin")) {
+    std::size_t count = 1;
+    for (const Value& n : v["shape"].list) count *= static_cast<std::size_t>(n.number);
+    const char* bytes = bin.data() + static_cast<std::size_t>(v["offset"].number);
+    const std::string type = v["dtype"].text;
+    if (type == "f4") append<float>(v.numbers, bytes, count);
+    if (type == "f8") append<double>(v.numbers, bytes, count);
+    if (type == "i4") append<std::int32_t>(v.numbers, bytes, count);
+    v.kind = Value::Kind::list;
+    v.binary = true;
+    return;
+  }
+  for (auto& [key, item] : v.object) resolve(item, bin);
+  for (Value& item : v.list) resolve(item, bin);
+}
+
+/// `*` stands for any run of characters.
+bool glob(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] != '*')
+    return !text.empty() && text[0] == pattern[0] && glob(pattern.substr(1), text.substr(1));
+  for (std::size_t i = 0; i <= text.size(); ++i)
+    if (glob(pattern.substr(1), text.substr(i))) return true;
+  return false;
+}
+
+bool matches(std::string_view patterns, std::string_view path) {
+  while (true) {
+    const std::size_t bar = patterns.find('|');
+    if (glob(patterns.substr(0, bar), path)) return true;
+    if (bar == std::string_view::npos) return false;
+    patterns.remove_prefix(bar + 1);
+  }
+}
+
+void override_rule(Rule& rule, const Value& v) {
+  if (v.has("kind")) {
+    rule = {};
+    rule.informative = v["kind"].text == "informative";
+  }
+  const auto take = [&](const char* key, double& field) {
+    if (v.has(key)) field = v[key].number;
+  };
+  take("abs", rule.abs);
+  take("rel", rule.rel);
+  take("rel_max", rule.rel_max);
+  take("f1_min", rule.f1_min);
+  take("match_within_samples", rule.within_samples);
+  take("match_within_s", rule.within_s);
+}
+
+}  // namespace
+
+const Value& Value::operator[](std::string_view key) const {
+  static const Value none;
+  const auto it = object.find(key);
+  return it == object.end() ? none : it->second;
+}
+
+double Value::value() const {
+  if (kind == Kind::text) return text[0] == '-' ? -HUGE_VAL : HUGE_VAL;
+  return kind == Kind::number || kind == Kind::boolean ? number : kNan;
+}
+
+std::vector<double> Value::array() const {
+  if (binary) return numbers;
+  std::vector<double> out;
+  for (const Value& v : list) out.push_back(v.value());
+  return out;
+}
+
+Rule Entry::rule(std::string_view path) const {
+  Rule r;
+  override_rule(r, tol);
+  for (const auto& [pattern, value] : tol["per"].object)
+    if (matches(pattern, path)) override_rule(r, value);
+  return r;
+}
+
+std::vector<Entry> load(const std::string& folder, const std::string& category) {
+  const std::string json = read(folder + "/" + category + ".json");
+  if (json.empty()) return {};
+  const std::string bin = read(folder + "/" + category + ".bin");
+  Value root = Parser(json).parse();
+  resolve(root, bin);
+  std::vector<Entry> entries;
+  for (const Value& e : root["entries"].list)
+    entries.push_back(
+        {e["id"].text, e["input"], e["expected"], e["settings"], e["tol"], e["input"]["truth"]});
+  return entries;
+}
+
+std::vector<Entry> load_all(const std::string& category) {
+  std::vector<Entry> entries = load(VIGIL_GOLDEN_DIR, category);
+  for (Entry& e : load(VIGIL_SHARED_DIR "/goldens", category)) entries.push_back(std::move(e));
+  return entries;
+}
+
+bool close(double got, double expected, const Rule& rule, double scale) {
+  if (std::isnan(expected) || std::isnan(got)) return std::isnan(expected) && std::isnan(got);
+  if (got == expected) return true;
+  return std::abs(got - expected) <=
+         rule.abs + rule.rel * std::abs(expected) + rule.rel_max * scale;
+}
+
+double f1(const std::vector<double>& got, const std::vector<double>& expected, double within) {
+  if (got.empty() && expected.empty()) return 1;
+  std::size_t i = 0, j = 0, hits = 0;
+  while (i < got.size() && j < expected.size()) {
+    const double d = got[i] - expected[j];
+    if (std::abs(d) <= within) {
+      ++hits, ++i, ++j;
+    } else if (d < 0) {
+      ++i;
+    } else {
+      ++j;
+    }
+  }
+  return 2.0 * static_cast<double>(hits) / static_cast<double>(got.size() + expected.size());
+}
+
+}  // namespace golden
