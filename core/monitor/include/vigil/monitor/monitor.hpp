@@ -1,0 +1,66 @@
+// One wearer's pipeline, end to end: bytes or samples in, Snapshot and alerts out.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "vigil/alerts/alert_book.hpp"
+#include "vigil/alerts/limits.hpp"
+#include "vigil/monitor/snapshot.hpp"
+#include "vigil/protocol/decode_error.hpp"
+#include "vigil/protocol/gatt.hpp"
+#include "vigil/protocol/samples.hpp"
+#include "vigil/units/quantity.hpp"
+
+namespace vigil {
+
+struct MonitorConfig {
+  /// The heart rate shown at a time is the mean over this much before it ...
+  Milliseconds heart_rate_window = seconds(8);
+  /// ... and is renewed this often, at whole multiples of it on the monitor's clock.
+  Milliseconds heart_rate_step = seconds(1);
+  LimitTable limits = default_limits();
+};
+
+/// Give it everything that comes from one watch, in the order of its arrival, and tell it the time.
+/// It computes in the time of the data alone: the same calls give the same Snapshots, byte for byte.
+/// Times are the caller's, in ms from any origin, and do not decrease. Nothing allocates after the
+/// constructor, nothing throws.
+class Monitor {
+ public:
+  explicit Monitor(const MonitorConfig& config = {});
+  ~Monitor();
+  Monitor(Monitor&&) noexcept;
+  Monitor& operator=(Monitor&&) noexcept;
+
+  /// A characteristic's value as it was notified or read. What cannot be decoded is counted, and the
+  /// error says why.
+  DecodeError ingest(Characteristic characteristic, std::span<const std::byte> value,
+                     Timestamp arrival);
+  /// Samples or events of a recording; the first lies at `first` on the monitor's clock.
+  void ingest_recorded(const SampleBlock& block, Timestamp first);
+  void ingest(Link link, Timestamp now);
+  /// As the page knows it; UTF-8, cut to what the Snapshot holds.
+  void set_device_name(std::string_view name);
+
+  /// Time goes on, whether data came or not: call at least once a second.
+  void advance(Timestamp now);
+
+  void configure(Vital vital, const Limits& limits);
+  bool acknowledge(std::uint32_t alert, Timestamp now);
+  bool silence(std::uint32_t alert, Timestamp until, Timestamp now);
+
+  /// As of the last advance or ingest. Valid until the next call.
+  const Snapshot& snapshot();
+  std::optional<AlertEvent> take_alert_event();
+
+ private:
+  struct Pipeline;
+  std::unique_ptr<Pipeline> pipeline_;
+};
+
+}  // namespace vigil

@@ -1,0 +1,55 @@
+#include "vigil/monitor/monitor.hpp"
+
+#include <algorithm>
+
+#include "pipeline.hpp"
+
+namespace vigil {
+
+Monitor::Monitor(const MonitorConfig& config) : pipeline_(std::make_unique<Pipeline>(config)) {}
+Monitor::~Monitor() = default;
+Monitor::Monitor(Monitor&&) noexcept = default;
+Monitor& Monitor::operator=(Monitor&&) noexcept = default;
+
+DecodeError Monitor::ingest(Characteristic characteristic, std::span<const std::byte> value,
+                            Timestamp arrival) {
+  return pipeline_->take(characteristic, value, arrival);
+}
+
+void Monitor::ingest_recorded(const SampleBlock& block, Timestamp first) {
+  if (block.events())
+    pipeline_->take_event(block, first);
+  else
+    pipeline_->timeline.ingest_recorded(block, first);
+}
+
+void Monitor::ingest(Link link, Timestamp now) { pipeline_->take(link, now); }
+
+void Monitor::set_device_name(std::string_view name) {
+  auto& to = pipeline_->device;
+  to.fill(0);
+  std::copy_n(name.begin(), std::min(name.size(), to.size() - 1), to.begin());
+}
+
+void Monitor::advance(Timestamp now) { pipeline_->advance(now); }
+
+void Monitor::configure(Vital vital, const Limits& limits) {
+  pipeline_->config.limits[static_cast<std::size_t>(vital)] = limits;
+}
+
+bool Monitor::acknowledge(std::uint32_t alert, Timestamp now) {
+  return pipeline_->alerts.acknowledge(alert, now);
+}
+
+bool Monitor::silence(std::uint32_t alert, Timestamp until, Timestamp now) {
+  return pipeline_->alerts.silence(alert, until, now);
+}
+
+const Snapshot& Monitor::snapshot() {
+  pipeline_->write(pipeline_->snapshot);
+  return pipeline_->snapshot;
+}
+
+std::optional<AlertEvent> Monitor::take_alert_event() { return pipeline_->alerts.take_event(); }
+
+}  // namespace vigil

@@ -1,0 +1,81 @@
+// The Monitor's parts, in the order in which data flows through them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "vigil/alerts/alert_book.hpp"
+#include "vigil/alerts/limits.hpp"
+#include "vigil/monitor/beat_book.hpp"
+#include "vigil/monitor/level.hpp"
+#include "vigil/monitor/monitor.hpp"
+#include "vigil/monitor/snapshot.hpp"
+#include "vigil/monitor/trace_ring.hpp"
+#include "vigil/protocol/heart_rate.hpp"
+#include "vigil/timeline/beat_clock.hpp"
+#include "vigil/timeline/timeline.hpp"
+
+namespace vigil {
+
+struct Monitor::Pipeline {
+  explicit Pipeline(const MonitorConfig& c) : config(c) {}
+
+  // In.
+  DecodeError take(Characteristic characteristic, std::span<const std::byte> value,
+                   Timestamp arrival);
+  void take(const HeartRateMeasurement& measurement, Timestamp arrival);
+  void take_event(const SampleBlock& block, Timestamp time);
+  void take_segment(const Segment& segment);
+  void take_beat(Timestamp time, Milliseconds rr);
+  void take_heart_rate(Timestamp time, float bpm);
+  void take_contact(Contact now_is, Timestamp time);
+  void take_battery(float percent);
+  void take(Link to, Timestamp time);
+  void arrived(Timestamp arrival);
+  void drain(Timestamp now);
+
+  // Through.
+  void advance(Timestamp now);
+  void second(Timestamp end);
+  VitalReading heart_rate(Timestamp now);
+  VitalReading vital(Vital v, Timestamp now) const;
+  void check_alerts(Timestamp now);
+
+  // Out.
+  void write(Snapshot& out) const;
+
+  MonitorConfig config;
+  Timestamp now{};
+  std::optional<Timestamp> started;
+  std::optional<Timestamp> last_second;
+
+  Link link = Link::none;
+  Timestamp link_since{};
+  std::optional<Timestamp> last_data;
+  std::uint32_t reconnects = 0, packets = 0, bad_packets = 0;
+  std::array<char, sizeof(Snapshot::device)> device{};
+
+  Timeline timeline;
+  BeatClock beat_clock;
+  BeatBook sensor_beats{Channel::rr};
+  VitalReading sensor_heart_rate;
+  Contact contact = Contact::unknown;
+  std::optional<float> battery_pct;
+  Level motion{Channel::acceleration, seconds(1), 0.005f};
+  Level eda{Channel::eda, seconds(4), 0.01f};
+  Level skin_temperature{Channel::skin_temperature, seconds(10), 0.1f};
+
+  std::array<VitalReading, kVitalCount> vitals{};
+  AlertBook alerts;
+  std::array<TraceRing, kTraceCount> traces = make_traces();
+
+  static std::array<TraceRing, kTraceCount> make_traces();
+  TraceRing& trace(TraceId id) { return traces[static_cast<std::size_t>(id)]; }
+  VitalReading& vital_now(Vital v) { return vitals[static_cast<std::size_t>(v)]; }
+
+  Snapshot snapshot{};
+};
+
+}  // namespace vigil
