@@ -1,8 +1,8 @@
 #include "vigil/protocol/heart_rate.hpp"
 
-#include <algorithm>
 #include <cmath>
 
+#include "rounding.hpp"
 #include "vigil/protocol/byte_io.hpp"
 
 namespace vigil {
@@ -53,8 +53,7 @@ std::size_t encode_single(Enum value, std::span<std::byte> out) {
 }  // namespace
 
 RrInterval RrInterval::nearest(Milliseconds duration) {
-  const double raw = std::round(duration.value * (1024.0 / 1000));
-  return {static_cast<std::uint16_t>(std::clamp(raw, 0.0, 65535.0))};
+  return {nearest_within<std::uint16_t>(duration.value * (1024.0 / 1000), 0, 65535)};
 }
 
 Result<HeartRateMeasurement, DecodeError> decode_heart_rate_measurement(
