@@ -17,19 +17,12 @@ DecodeError Monitor::ingest(Characteristic characteristic, std::span<const std::
 }
 
 void Monitor::ingest_recorded(const SampleBlock& block, Timestamp first) {
-  if (block.events())
-    pipeline_->take_event(block, first);
-  else
-    pipeline_->timeline.ingest_recorded(block, first);
+  pipeline_->take_recorded(block, first);
 }
 
 void Monitor::ingest(Link link, Timestamp now) { pipeline_->take(link, now); }
 
-void Monitor::set_device_name(std::string_view name) {
-  auto& to = pipeline_->device;
-  to.fill(0);
-  std::copy_n(name.begin(), std::min(name.size(), to.size() - 1), to.begin());
-}
+void Monitor::set_device_name(std::string_view name) { pipeline_->device = DeviceText(name); }
 
 void Monitor::advance(Timestamp now) { pipeline_->advance(now); }
 

@@ -13,7 +13,10 @@
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/monitor/trace_ring.hpp"
+#include "vigil/protocol/device_information.hpp"
 #include "vigil/protocol/heart_rate.hpp"
+#include "vigil/protocol/stream.hpp"
+#include "vigil/protocol/stream_control.hpp"
 #include "vigil/timeline/beat_clock.hpp"
 #include "vigil/timeline/timeline.hpp"
 
@@ -25,26 +28,29 @@ struct Monitor::Pipeline {
   // In.
   DecodeError take(Characteristic characteristic, std::span<const std::byte> value,
                    Timestamp arrival);
+  DecodeError decode(Characteristic characteristic, std::span<const std::byte> value,
+                     Timestamp arrival);
+  DecodeError take_capabilities(std::span<const std::byte> value);
+  void take(const SampleBlock& block, Timestamp arrival);
   void take(const HeartRateMeasurement& measurement, Timestamp arrival);
-  void take_event(const SampleBlock& block, Timestamp time);
+  void take_events(const SampleBlock& block, Timestamp first);
+  void take_event(Channel channel, Timestamp time, float value);
   void take_segment(const Segment& segment);
-  void take_beat(Timestamp time, Milliseconds rr);
-  void take_heart_rate(Timestamp time, float bpm);
-  void take_contact(Contact now_is, Timestamp time);
-  void take_battery(float percent);
   void take(Link to, Timestamp time);
+  void take_recorded(const SampleBlock& block, Timestamp first);
   void arrived(Timestamp arrival);
   void drain(Timestamp now);
 
   // Through.
   void advance(Timestamp now);
   void second(Timestamp end);
-  VitalReading heart_rate(Timestamp now);
-  VitalReading vital(Vital v, Timestamp now) const;
-  void check_alerts(Timestamp now);
+  VitalReading heart_rate(Timestamp end);
+  VitalReading reading(Vital vital, Timestamp when) const;
+  void check_alerts(Timestamp when);
 
   // Out.
   void write(Snapshot& out) const;
+  void write_device(Snapshot& out) const;
 
   MonitorConfig config;
   Timestamp now{};
@@ -55,11 +61,13 @@ struct Monitor::Pipeline {
   Timestamp link_since{};
   std::optional<Timestamp> last_data;
   std::uint32_t reconnects = 0, packets = 0, bad_packets = 0;
-  std::array<char, sizeof(Snapshot::device)> device{};
+  DeviceText device, maker, model;
 
+  StreamDecoder stream;
   Timeline timeline;
   BeatClock beat_clock;
   BeatBook sensor_beats{Channel::rr};
+  Timestamp hrv_at{};  ///< the beat that RMSSD and SDNN were renewed with last
   VitalReading sensor_heart_rate;
   Contact contact = Contact::unknown;
   std::optional<float> battery_pct;
@@ -70,6 +78,18 @@ struct Monitor::Pipeline {
   std::array<VitalReading, kVitalCount> vitals{};
   AlertBook alerts;
   std::array<TraceRing, kTraceCount> traces = make_traces();
+
+  struct Trend {
+    TraceId trace;
+    Vital vital;
+  };
+  static constexpr std::array<Trend, 5> kTrends = {{
+      {TraceId::heart_rate_hour, Vital::heart_rate},
+      {TraceId::rmssd_hour, Vital::rmssd},
+      {TraceId::spo2_hour, Vital::spo2},
+      {TraceId::skin_temperature_hour, Vital::skin_temperature},
+      {TraceId::eda_hour, Vital::eda},
+  }};
 
   static std::array<TraceRing, kTraceCount> make_traces();
   TraceRing& trace(TraceId id) { return traces[static_cast<std::size_t>(id)]; }

@@ -10,13 +10,42 @@ namespace vigil {
 namespace {
 
 /// Outside of these no sensor is right, whoever wears it.
-constexpr bool possible_heart_rate(float bpm) { return bpm >= 20 && bpm <= 300; }
-constexpr bool possible_rr(Milliseconds rr) { return rr >= 200_ms && rr <= 3000_ms; }
+constexpr bool possible_value(Channel channel, float value) {
+  switch (channel) {
+    case Channel::heart_rate:
+      return value >= 20 && value <= 300;
+    case Channel::rr:
+      return value >= 200 && value <= 3000;
+    case Channel::spo2:
+      return value >= 35 && value <= 100;
+    case Channel::battery:
+      return value >= 0 && value <= 100;
+    case Channel::contact:
+      return value == 0 || value == 1;
+    default:
+      return false;
+  }
+}
 
-/// What ANSI/AAMI EC13 asks of a cardiac monitor: within 10 % or 5 bpm, whichever is greater.
+constexpr float kQuantile90 = 1.645f;  ///< of the normal distribution, two-sided
+
+/// What ANSI/AAMI EC13 asks of a heart-rate meter: within 10 % or 5 bpm, whichever is greater.
 VitalValue with_sensor_accuracy(Timestamp time, float bpm) {
   const float half = std::max(5.f, 0.1f * bpm);
   return {time, bpm, bpm - half, bpm + half, 1, Channel::heart_rate};
+}
+
+/// A root mean square error of 4 %, the most that ISO 80601-2-61 allows a pulse oximeter.
+VitalValue with_oximeter_accuracy(Timestamp time, float percent) {
+  constexpr float kHalf = kQuantile90 * 4;
+  return {time, percent, percent - kHalf, std::min(100.f, percent + kHalf), 1, Channel::spo2};
+}
+
+template <class T, class Use>
+DecodeError use(const Result<T, DecodeError>& decoded, Use&& consume) {
+  if (!decoded) return decoded.error();
+  consume(*decoded);
+  return DecodeError::none;
 }
 
 void count(Ledger& ledger, bool stored) {
@@ -26,102 +55,120 @@ void count(Ledger& ledger, bool stored) {
 
 }  // namespace
 
-DecodeError Monitor::Pipeline::take(Characteristic characteristic,
-                                    std::span<const std::byte> value, Timestamp arrival) {
+DecodeError Monitor::Pipeline::take(Characteristic characteristic, std::span<const std::byte> value,
+                                    Timestamp arrival) {
   arrived(arrival);
   ++packets;
-  const auto failed = [this](DecodeError e) {
-    ++bad_packets;
-    return e;
-  };
+  const DecodeError error = decode(characteristic, value, arrival);
+  bad_packets += error != DecodeError::none;
+  drain(now);
+  // A new rate is shown at once, not at the next whole second.
+  if (characteristic == Characteristic::heart_rate_measurement)
+    vital_now(Vital::heart_rate) = heart_rate(arrival);
+  return error;
+}
+
+DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
+                                      std::span<const std::byte> value, Timestamp arrival) {
   switch (characteristic) {
-    case Characteristic::heart_rate_measurement: {
-      const auto measurement = decode_heart_rate_measurement(value);
-      if (!measurement) return failed(measurement.error());
-      take(*measurement, arrival);
+    case Characteristic::heart_rate_measurement:
+      return use(decode_heart_rate_measurement(value),
+                 [&](const HeartRateMeasurement& m) { take(m, arrival); });
+    case Characteristic::body_sensor_location:
+      return use(decode_body_sensor_location(value), [](BodySensorLocation) {});
+    case Characteristic::battery_level:
+      return use(decode_battery_level(value), [&](Percent level) {
+        take_event(Channel::battery, arrival, static_cast<float>(level.value));
+      });
+    case Characteristic::manufacturer_name:
+      maker = decode_device_text(value);
       return DecodeError::none;
-    }
-    case Characteristic::battery_level: {
-      const auto level = decode_battery_level(value);
-      count(timeline.events(Channel::battery), static_cast<bool>(level));
-      if (!level) return failed(level.error());
-      battery_pct = static_cast<float>(level->value);
+    case Characteristic::model_number:
+      model = decode_device_text(value);
       return DecodeError::none;
-    }
+    case Characteristic::hardware_revision:
+    case Characteristic::firmware_revision:
+    case Characteristic::software_revision:
+      return DecodeError::none;  // kept by the page's device sheet, of no use to a vital sign
+    case Characteristic::stream_capabilities:
+      return take_capabilities(value);
+    case Characteristic::stream_control:
+      return use(decode_stream_indication(value), [&](const StreamIndication& answer) {
+        if (answer.opcode == StreamOpcode::time_sync && answer.result == StreamResult::success)
+          timeline.observe_clock(answer.sent_ms, kStreamClockPeriodMs, arrival);
+      });
+    case Characteristic::stream_data:
+      return use(stream.decode(value), [&](const SampleBlock& block) { take(block, arrival); });
     default:
-      return failed(DecodeError::unknown_characteristic);
+      return DecodeError::unknown_characteristic;
   }
+}
+
+/// Another session: the watch's clock and sequence numbers begin anew.
+DecodeError Monitor::Pipeline::take_capabilities(std::span<const std::byte> value) {
+  const auto before = stream.capabilities();
+  const DecodeError error = stream.take_capabilities(value);
+  const auto& after = stream.capabilities();
+  if (before && after && before->session != after->session) timeline.restart();
+  return error;
+}
+
+void Monitor::Pipeline::take(const SampleBlock& block, Timestamp arrival) {
+  if (info(block.channel).sampled) return timeline.ingest(block, arrival);
+  if (timeline.ingest_events(block, arrival)) take_events(block, timeline.time_of(block, arrival));
 }
 
 void Monitor::Pipeline::take(const HeartRateMeasurement& measurement, Timestamp arrival) {
-  if (measurement.contact != Contact::unknown) take_contact(measurement.contact, arrival);
-  take_heart_rate(arrival, static_cast<float>(measurement.heart_rate.value));
+  if (measurement.contact != Contact::unknown)
+    take_event(Channel::contact, arrival, measurement.contact == Contact::on);
+  take_event(Channel::heart_rate, arrival, static_cast<float>(measurement.heart_rate.value));
   Milliseconds sum{};
+  for (const RrInterval rr : measurement.rr) sum += rr.duration();
+  if (!measurement.rr.empty()) beat_clock.arrive(sum, arrival);
   for (const RrInterval rr : measurement.rr)
-    if (possible_rr(rr.duration())) sum += rr.duration();
-  if (sum > 0_ms) beat_clock.arrive(sum, arrival);
-  for (const RrInterval rr : measurement.rr) {
-    const bool possible = possible_rr(rr.duration());
-    count(timeline.events(Channel::rr), possible);
-    if (possible) sensor_beats.push(beat_clock.next(rr.duration()), rr.duration());
-  }
+    take_event(Channel::rr, beat_clock.next(rr.duration()),
+               static_cast<float>(rr.duration().value));
 }
 
-void Monitor::Pipeline::take_event(const SampleBlock& block, Timestamp time) {
-  arrived(time);
+void Monitor::Pipeline::take_events(const SampleBlock& block, Timestamp first) {
+  const std::size_t axes = info(block.channel).axes;
+  Timestamp time = first;
   for (std::size_t i = 0; i < block.rows(); ++i) {
-    const float value = block.values[i * info(block.channel).axes];
-    switch (block.channel) {
-      case Channel::heart_rate:
-        take_heart_rate(time, value);
-        break;
-      case Channel::rr: {
-        if (i > 0) time = time + Milliseconds(value);
-        const bool possible = possible_rr(Milliseconds(value));
-        count(timeline.events(Channel::rr), possible);
-        if (possible) sensor_beats.push(time, Milliseconds(value));
-        break;
-      }
-      case Channel::spo2: {
-        const bool possible = value >= 35 && value <= 100;
-        count(timeline.events(Channel::spo2), possible);
-        // A_rms of 4 %, the most that ISO 80601-2-61 allows a pulse oximeter.
-        constexpr float kHalf = 1.645f * 4;
-        if (possible)
-          vital_now(Vital::spo2) = VitalValue{time, value, value - kHalf,
-                                              std::min(100.f, value + kHalf), 1, Channel::spo2};
-        break;
-      }
-      case Channel::battery: {
-        const bool possible = value >= 0 && value <= 100;
-        count(timeline.events(Channel::battery), possible);
-        if (possible) battery_pct = value;
-        break;
-      }
-      case Channel::contact:
-        count(timeline.events(Channel::contact), true);
-        take_contact(value > 0.5f ? Contact::on : Contact::off, time);
-        break;
-      default:
-        count(timeline.events(block.channel), false);
+    const float value = block.values[i * axes];
+    if (i > 0) {
+      if (block.channel == Channel::rr)
+        time = time + Milliseconds(value);
+      else if (block.rate.value > 0)
+        time = time + period(block.rate);
     }
+    take_event(block.channel, time, value);
   }
 }
 
-void Monitor::Pipeline::take_heart_rate(Timestamp time, float bpm) {
-  const bool possible = possible_heart_rate(bpm);
-  count(timeline.events(Channel::heart_rate), possible);
-  if (contact == Contact::off)
-    sensor_heart_rate = Absent::poor_contact;
-  else if (possible)
-    sensor_heart_rate = with_sensor_accuracy(time, bpm);
-  else
-    sensor_heart_rate = Absent::implausible;
-}
-
-void Monitor::Pipeline::take_contact(Contact now_is, Timestamp) {
-  contact = now_is;
-  if (contact == Contact::off) sensor_heart_rate = Absent::poor_contact;
+void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value) {
+  const bool possible = possible_value(channel, value);
+  count(timeline.events(channel), possible);
+  switch (channel) {
+    case Channel::heart_rate:
+      sensor_heart_rate = possible ? VitalReading(with_sensor_accuracy(time, value))
+                                   : VitalReading(Absent::implausible);
+      break;
+    case Channel::rr:
+      if (possible) sensor_beats.push(time, Milliseconds(value));
+      break;
+    case Channel::spo2:
+      vital_now(Vital::spo2) =
+          possible ? VitalReading(with_oximeter_accuracy(time, value)) : Absent::implausible;
+      break;
+    case Channel::battery:
+      if (possible) battery_pct = value;
+      break;
+    case Channel::contact:
+      if (possible) contact = value > 0.5f ? Contact::on : Contact::off;
+      break;
+    default:
+      break;
+  }
 }
 
 void Monitor::Pipeline::take_segment(const Segment& segment) {
@@ -161,6 +208,16 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     contact = Contact::unknown;
     sensor_heart_rate = Absent::no_data;
   }
+}
+
+void Monitor::Pipeline::take_recorded(const SampleBlock& block, Timestamp first) {
+  if (block.rows() == 0) return;
+  if (info(block.channel).sampled) {
+    arrived(first + period(block.rate) * static_cast<double>(block.rows() - 1));
+    return timeline.ingest_recorded(block, first);
+  }
+  arrived(first);
+  take_events(block, first);
 }
 
 void Monitor::Pipeline::arrived(Timestamp arrival) {

@@ -23,14 +23,13 @@ void TraceRing::push(Timestamp time, float value, Trace::Flag flag) {
       const bool bridged = skipped <= bridge_;
       const Column last = at(newest_);
       for (std::int64_t i = newest_ + 1; i < column; ++i) {
-        const float between = std::lerp(last.high, value,
-                                        static_cast<float>(i - newest_) /
-                                            static_cast<float>(skipped + 1));
+        const float between = std::lerp(
+            last.high, value, static_cast<float>(i - newest_) / static_cast<float>(skipped + 1));
         at(i) = bridged ? Column{between, between, std::max(last.flag, flag)}
                         : Column{0, 0, Trace::hole};
       }
-      count_ = std::min<std::uint32_t>(count_ + static_cast<std::uint32_t>(skipped),
-                                       Trace::kColumns);
+      count_ =
+          std::min<std::uint32_t>(count_ + static_cast<std::uint32_t>(skipped), Trace::kColumns);
     }
   }
   at(column) = {value, value, flag};

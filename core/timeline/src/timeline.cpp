@@ -61,17 +61,17 @@ double Timeline::continuous(const SampleTrack& to, const SampleBlock& block, Tim
   const bool too_old =
       clock_.known() && device_ms < newest_device_ms_ - kRestartMs && !to.awaits(block, device_ms);
   if (!contradicts && !too_old) return device_ms;
+  ++clock_jumps_;
   restart();
   newest_device_ms_ = *block.device_ms;
   return *block.device_ms;
 }
 
-/// The device's clock and its sequence numbers begin anew.
 void Timeline::restart() {
-  ++clock_jumps_;
-  set_by_ms_ = 0;
+  set_by_ms_ = newest_device_ms_ = 0;
   clock_.restart();
   for (SampleTrack& t : tracks_) t.restart();
+  for (SequenceWindow& w : event_sequences_) w.restart();
 }
 
 void Timeline::ingest_recorded(const SampleBlock& block, Timestamp first) {
@@ -83,9 +83,28 @@ void Timeline::observe_clock(double device_ms, double wrap_ms, Timestamp arrival
   clock_.observe(clock_.unwrap(device_ms + set_by_ms_), arrival);
 }
 
-Timestamp Timeline::time_of(double device_ms, Timestamp arrival) const {
-  if (!clock_.known()) return arrival;
-  return clock_.to_monitor(clock_.unwrap(device_ms + set_by_ms_));
+Timestamp Timeline::time_of(const SampleBlock& block, Timestamp arrival) const {
+  if (!clock_.known() || !block.device_ms) return arrival;
+  return std::min(arrival, clock_.to_monitor(clock_.unwrap(*block.device_ms + set_by_ms_)));
+}
+
+bool Timeline::ingest_events(const SampleBlock& block, Timestamp arrival) {
+  if (block.device_ms) observe_clock(*block.device_ms, block.device_wrap_ms, arrival);
+  if (!block.sequence) return true;
+  const auto channel = static_cast<std::size_t>(block.channel);
+  Ledger& ledger = event_ledgers_[channel];
+  switch (event_sequences_[channel].take(*block.sequence, ledger)) {
+    case SequenceWindow::Verdict::fresh:
+      return true;
+    case SequenceWindow::Verdict::duplicate:
+      ledger.duplicate += block.rows();
+      break;
+    case SequenceWindow::Verdict::late:
+      ledger.late += block.rows();
+      break;
+  }
+  ledger.received += block.rows();
+  return false;
 }
 
 Ledger Timeline::ledger(Channel channel) const {

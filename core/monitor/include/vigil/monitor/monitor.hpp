@@ -27,9 +27,9 @@ struct MonitorConfig {
 };
 
 /// Give it everything that comes from one watch, in the order of its arrival, and tell it the time.
-/// It computes in the time of the data alone: the same calls give the same Snapshots, byte for byte.
-/// Times are the caller's, in ms from any origin, and do not decrease. Nothing allocates after the
-/// constructor, nothing throws.
+/// It computes in the time of the data alone: the same calls give the same Snapshots, byte for
+/// byte. Times are the caller's, in ms from any origin, and do not decrease. Nothing allocates
+/// after the constructor, nothing throws.
 class Monitor {
  public:
   explicit Monitor(const MonitorConfig& config = {});
@@ -37,8 +37,8 @@ class Monitor {
   Monitor(Monitor&&) noexcept;
   Monitor& operator=(Monitor&&) noexcept;
 
-  /// A characteristic's value as it was notified or read. What cannot be decoded is counted, and the
-  /// error says why.
+  /// A characteristic's value as it was notified or read. What cannot be decoded is counted, and
+  /// the error says why.
   DecodeError ingest(Characteristic characteristic, std::span<const std::byte> value,
                      Timestamp arrival);
   /// Samples or events of a recording; the first lies at `first` on the monitor's clock.

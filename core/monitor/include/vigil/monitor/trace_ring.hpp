@@ -13,8 +13,8 @@ namespace vigil {
 /// step of time. Min-max keeps every spike that a person must see.
 class TraceRing {
  public:
-  /// `bridge`: columns that may stay empty between two samples without being a hole (a rate below one
-  /// sample a column).
+  /// `bridge`: columns that may stay empty between two samples without being a hole (a rate below
+  /// one sample a column).
   explicit TraceRing(Milliseconds step, std::uint32_t bridge = 0) : step_(step), bridge_(bridge) {}
 
   /// Times ascend; a sample older than its column's successors is not drawn.

@@ -8,9 +8,9 @@
 namespace vigil {
 
 struct VitalValue {
-  Timestamp time;     ///< end of the window it was computed over
-  float value = 0;    ///< unit: kVitals
-  float low = 0;      ///< 90 % interval
+  Timestamp time;   ///< end of the window it was computed over
+  float value = 0;  ///< unit: kVitals
+  float low = 0;    ///< 90 % interval
   float high = 0;
   float quality = 0;  ///< 0 .. 1
   Channel source = Channel::none;

@@ -7,8 +7,8 @@
 
 namespace vigil {
 
-/// Heart Rate Measurement (2A37) carries RR intervals but no times. One interval follows the other, so
-/// the beats form a chain; the last beat of a notification came shortly before its arrival.
+/// Heart Rate Measurement (2A37) carries RR intervals but no times. One interval follows the other,
+/// so the beats form a chain; the last beat of a notification came shortly before its arrival.
 class BeatClock {
  public:
   /// The notification that arrives now holds intervals of this sum. Call before the first `next`.

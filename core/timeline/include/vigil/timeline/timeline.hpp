@@ -10,6 +10,7 @@
 #include "vigil/timeline/device_clock.hpp"
 #include "vigil/timeline/ledger.hpp"
 #include "vigil/timeline/sample_track.hpp"
+#include "vigil/timeline/sequence_window.hpp"
 #include "vigil/units/vocabulary.hpp"
 
 namespace vigil {
@@ -26,6 +27,10 @@ class Timeline {
   /// A block of a recording, whose first sample lies at `first` on the monitor's clock.
   void ingest_recorded(const SampleBlock& block, Timestamp first);
 
+  /// A block of events, as a device sent it: counts it, and says whether its rows are new. They are
+  /// then counted by whoever keeps them (`events`).
+  bool ingest_events(const SampleBlock& block, Timestamp arrival);
+
   /// A message that holds the device's clock (the answer to a time synchronisation).
   void observe_clock(double device_ms, double wrap_ms, Timestamp arrival);
 
@@ -35,9 +40,11 @@ class Timeline {
     for (SampleTrack& track : tracks_) track.drain(clock_, now, sink);
   }
 
-  /// When a packet of the device's clock was sampled, on the monitor's; `arrival` where its clock
-  /// is not known.
-  Timestamp time_of(double device_ms, Timestamp arrival) const;
+  /// The device's clock and its sequence numbers begin anew.
+  void restart();
+
+  /// When a block was taken, on the monitor's clock; its arrival where the device's is not known.
+  Timestamp time_of(const SampleBlock& block, Timestamp arrival) const;
 
   /// Values that come one by one (heart rate, RR, SpO2, battery …) are counted here, kept
   /// elsewhere.
@@ -52,10 +59,10 @@ class Timeline {
   SampleTrack* track(Channel channel);
   const SampleTrack* track(Channel channel) const;
   double continuous(const SampleTrack& track, const SampleBlock& block, Timestamp arrival);
-  void restart();
 
   std::array<SampleTrack, 9> tracks_;
   std::array<Ledger, kChannelCount> event_ledgers_{};
+  std::array<SequenceWindow, kChannelCount> event_sequences_{};
   DeviceClock clock_;
   double newest_device_ms_ = 0;
   double set_by_ms_ = 0;  ///< by how much the device's clock was set since its start

@@ -3,7 +3,9 @@
 // snapshot_fields.hpp describes. Change a field, raise kSnapshotVersion.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 #include "vigil/units/reading.hpp"
@@ -55,6 +57,15 @@ enum class TraceId : std::uint8_t {
   count_,
 };
 inline constexpr std::uint32_t kTraceCount = static_cast<std::uint32_t>(TraceId::count_);
+inline constexpr std::array<std::string_view, kTraceCount> kTraceNames = {"pulse",
+                                                                          "motion",
+                                                                          "eda",
+                                                                          "heart_rate_hour",
+                                                                          "rmssd_hour",
+                                                                          "spo2_hour",
+                                                                          "skin_temperature_hour",
+                                                                          "eda_hour",
+                                                                          "stress_hour"};
 
 struct BeatView {
   double time_ms;

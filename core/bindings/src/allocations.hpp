@@ -1,0 +1,4 @@
+#pragma once
+
+/// Calls of malloc, calloc and realloc since the module started.
+double allocation_count();

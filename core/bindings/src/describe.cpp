@@ -1,0 +1,194 @@
+#include "describe.hpp"
+
+#include <span>
+#include <string_view>
+
+#include "vigil/monitor/snapshot_fields.hpp"
+#include "vigil/protocol/decode_error.hpp"
+#include "vigil/protocol/gatt.hpp"
+#include "vigil/units/vocabulary.hpp"
+
+namespace {
+
+using namespace vigil;
+
+/// Just enough JSON for tables of plain ASCII and UTF-8 names.
+class Json {
+ public:
+  void open(char bracket) { comma(), text_ += bracket, fresh_ = true; }
+  void close(char bracket) { text_ += bracket, fresh_ = false; }
+  void key(std::string_view k) { comma(), quote(k), text_ += ':', fresh_ = true; }
+  void value(std::string_view v) { comma(), quote(v); }
+  void value(double v) {
+    comma();
+    text_ += v == static_cast<int>(v) ? std::to_string(static_cast<int>(v)) : std::to_string(v);
+  }
+  void value(bool v) { comma(), text_ += v ? "true" : "false"; }
+  template <class T>
+  void entry(std::string_view k, T v) {
+    key(k);
+    value(v);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  void comma() {
+    if (!fresh_) text_ += ',';
+    fresh_ = false;
+  }
+  void quote(std::string_view s) {
+    text_ += '"';
+    for (const char c : s) {
+      if (c == '"' || c == '\\') text_ += '\\';
+      text_ += c;
+    }
+    text_ += '"';
+  }
+
+  std::string text_;
+  bool fresh_ = true;
+};
+
+void names(Json& json, std::string_view key, std::span<const std::string_view> words) {
+  json.key(key);
+  json.open('[');
+  for (const std::string_view w : words) json.value(w);
+  json.close(']');
+}
+
+template <class Table, class Name>
+void names(Json& json, std::string_view key, const Table& table, Name name_of) {
+  json.key(key);
+  json.open('[');
+  for (const auto& row : table) json.value(name_of(row));
+  json.close(']');
+}
+
+std::string_view kind_name(fields::Kind kind) {
+  constexpr std::array<std::string_view, 6> kNames = {"u8", "u32", "f32", "f64", "text", "record"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+void record(Json& json, std::string_view name, std::size_t bytes,
+            std::span<const fields::Field> table) {
+  json.key(name);
+  json.open('{');
+  json.entry("bytes", static_cast<double>(bytes));
+  json.key("fields");
+  json.open('[');
+  for (const fields::Field& f : table) {
+    if (f.name == "reserved") continue;
+    json.open('{');
+    json.entry("name", f.name);
+    json.entry("kind", kind_name(f.kind));
+    json.entry("offset", static_cast<double>(f.offset));
+    if (f.array) json.entry("count", static_cast<double>(f.count));
+    if (!f.record.empty()) json.entry("record", f.record);
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+}
+
+void snapshot(Json& json) {
+  json.key("snapshot");
+  json.open('{');
+  json.entry("magic", static_cast<double>(kSnapshotMagic));
+  json.entry("version", static_cast<double>(kSnapshotVersion));
+  json.key("records");
+  json.open('{');
+  record(json, "Snapshot", sizeof(Snapshot), fields::kSnapshot);
+  record(json, "VitalView", sizeof(VitalView), fields::kVitalView);
+  record(json, "Trace", sizeof(Trace), fields::kTrace);
+  record(json, "BeatView", sizeof(BeatView), fields::kBeatView);
+  record(json, "StressView", sizeof(StressView), fields::kStressView);
+  record(json, "RhythmView", sizeof(RhythmView), fields::kRhythmView);
+  record(json, "AlertView", sizeof(AlertView), fields::kAlertView);
+  record(json, "LedgerView", sizeof(LedgerView), fields::kLedgerView);
+  json.close('}');
+  json.close('}');
+}
+
+void enums(Json& json) {
+  json.key("enums");
+  json.open('{');
+  names(json, "Absent", kAbsentNames);
+  names(json, "Channel", kChannels, [](const ChannelInfo& c) { return c.name; });
+  names(json, "Vital", kVitals, [](const VitalInfo& v) { return v.name; });
+  names(json, "Link", kLinkNames);
+  names(json, "Contact", kContactNames);
+  names(json, "AlertKind", kAlertKindNames);
+  names(json, "Priority", kPriorityNames);
+  names(json, "AlertState", kAlertStateNames);
+  names(json, "StressState", kStressStateNames);
+  names(json, "RhythmState", kRhythmStateNames);
+  names(json, "TraceId", kTraceNames);
+  names(json, "Characteristic", kCharacteristics,
+        [](const CharacteristicInfo& c) { return c.name; });
+  json.close('}');
+}
+
+void tables(Json& json) {
+  json.key("channels");
+  json.open('[');
+  for (const ChannelInfo& c : kChannels) {
+    json.open('{');
+    json.entry("name", c.name);
+    json.entry("unit", c.unit);
+    json.entry("axes", static_cast<double>(c.axes));
+    json.entry("sampled", c.sampled);
+    json.close('}');
+  }
+  json.close(']');
+  json.key("vitals");
+  json.open('[');
+  for (const VitalInfo& v : kVitals) {
+    json.open('{');
+    json.entry("name", v.name);
+    json.entry("label", v.label);
+    json.entry("unit", v.unit);
+    json.close('}');
+  }
+  json.close(']');
+  json.key("decodeErrors");
+  json.open('[');
+  for (const DecodeErrorInfo& e : kDecodeErrors) {
+    json.open('{');
+    json.entry("name", e.name);
+    json.entry("message", e.message);
+    json.close('}');
+  }
+  json.close(']');
+}
+
+void gatt(Json& json) {
+  json.key("gatt");
+  json.open('[');
+  for (const CharacteristicInfo& c : kCharacteristics) {
+    if (c.id == Characteristic::none) continue;
+    json.open('{');
+    json.entry("id", static_cast<double>(c.id));
+    json.entry("name", c.name);
+    json.entry("service", c.service);
+    json.entry("uuid", c.uuid);
+    json.entry("read", c.use.read);
+    json.entry("write", c.use.write);
+    json.entry("notify", c.use.notify);
+    json.entry("indicate", c.use.indicate);
+    json.close('}');
+  }
+  json.close(']');
+}
+
+}  // namespace
+
+std::string describe() {
+  Json json;
+  json.open('{');
+  snapshot(json);
+  enums(json);
+  tables(json);
+  gatt(json);
+  json.close('}');
+  return json.take();
+}

@@ -1,0 +1,106 @@
+// The core in JavaScript. Bytes and samples cross through fixed buffers in wasm memory, of which
+// JavaScript takes a view anew at each call (memory may have grown); a tick allocates nothing.
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "allocations.hpp"
+#include "describe.hpp"
+#include "vigil/monitor/monitor.hpp"
+
+namespace {
+
+using namespace vigil;
+using emscripten::typed_memory_view;
+using emscripten::val;
+
+template <class Enum>
+Enum checked(int number) {
+  return number >= 0 && number < static_cast<int>(Enum::count_) ? static_cast<Enum>(number)
+                                                                : Enum{};
+}
+
+std::optional<float> limit(double v) {
+  return std::isnan(v) ? std::nullopt : std::optional(static_cast<float>(v));
+}
+
+class MonitorBinding {
+ public:
+  MonitorBinding(double window_ms, double step_ms)
+      : monitor_(MonitorConfig{Milliseconds(window_ms), Milliseconds(step_ms)}) {}
+
+  val packet_buffer() { return val(typed_memory_view(packet_.size(), bytes())); }
+  int ingest_packet(int characteristic, std::size_t length, double arrival_ms) {
+    const auto value = std::span(packet_).first(std::min(length, packet_.size()));
+    return static_cast<int>(
+        monitor_.ingest(checked<Characteristic>(characteristic), value, {arrival_ms}));
+  }
+  void ingest_link(int link, double now_ms) { monitor_.ingest(checked<Link>(link), {now_ms}); }
+  void set_device_name(const std::string& name) { monitor_.set_device_name(name); }
+  void advance(double now_ms) { monitor_.advance({now_ms}); }
+  val snapshot() {
+    const auto* s = reinterpret_cast<const std::uint8_t*>(&monitor_.snapshot());
+    return val(typed_memory_view(sizeof(Snapshot), s));
+  }
+  bool acknowledge(std::uint32_t alert, double now_ms) {
+    return monitor_.acknowledge(alert, {now_ms});
+  }
+  bool silence(std::uint32_t alert, double until_ms, double now_ms) {
+    return monitor_.silence(alert, {until_ms}, {now_ms});
+  }
+  void set_limits(int vital, double low, double high) {
+    monitor_.configure(checked<Vital>(vital), {limit(low), limit(high)});
+  }
+
+  /// Moves on to the next line of the alert history; false when there is none. Its fields follow.
+  bool next_alert_event() {
+    const auto event = monitor_.take_alert_event();
+    if (event) event_ = *event;
+    return event.has_value();
+  }
+  double event_ms() const { return event_.time.ms; }
+  int event_kind() const { return static_cast<int>(event_.kind); }
+  int event_priority() const { return static_cast<int>(event_.priority); }
+  int event_state() const { return static_cast<int>(event_.state); }
+  double event_value() const { return event_.value; }
+  double event_limit() const { return event_.limit; }
+
+  Monitor& monitor() { return monitor_; }
+
+ private:
+  std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(packet_.data()); }
+
+  Monitor monitor_;
+  std::array<std::byte, kMaxAttributeBytes> packet_{};
+  AlertEvent event_{};
+};
+
+EMSCRIPTEN_BINDINGS(vigil) {
+  emscripten::function("describe", &describe);
+  emscripten::function("allocationCount", &allocation_count);
+
+  emscripten::class_<MonitorBinding>("Monitor")
+      .constructor<double, double>()
+      .function("packetBuffer", &MonitorBinding::packet_buffer)
+      .function("ingestPacket", &MonitorBinding::ingest_packet)
+      .function("ingestLink", &MonitorBinding::ingest_link)
+      .function("setDeviceName", &MonitorBinding::set_device_name)
+      .function("advance", &MonitorBinding::advance)
+      .function("snapshot", &MonitorBinding::snapshot)
+      .function("acknowledge", &MonitorBinding::acknowledge)
+      .function("silence", &MonitorBinding::silence)
+      .function("setLimits", &MonitorBinding::set_limits)
+      .function("nextAlertEvent", &MonitorBinding::next_alert_event)
+      .property("eventMs", &MonitorBinding::event_ms)
+      .property("eventKind", &MonitorBinding::event_kind)
+      .property("eventPriority", &MonitorBinding::event_priority)
+      .property("eventState", &MonitorBinding::event_state)
+      .property("eventValue", &MonitorBinding::event_value)
+      .property("eventLimit", &MonitorBinding::event_limit);
+}
+
+}  // namespace

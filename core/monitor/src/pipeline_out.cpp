@@ -1,0 +1,129 @@
+// Out of the pipeline: the Snapshot.
+#include <algorithm>
+#include <cmath>
+
+#include "pipeline.hpp"
+
+namespace vigil {
+namespace {
+
+VitalView view(const VitalReading& reading, const Limits& limits) {
+  VitalView out{};
+  out.absent = reading.absent();
+  if (reading) {
+    out.time_ms = reading->time.ms;
+    out.value = reading->value;
+    out.low = reading->low;
+    out.high = reading->high;
+    out.quality = reading->quality;
+    out.source = reading->source;
+  }
+  out.has_limits = static_cast<std::uint8_t>(limits.low.has_value() | limits.high.has_value() << 1);
+  out.limit_low = limits.low.value_or(0);
+  out.limit_high = limits.high.value_or(0);
+  return out;
+}
+
+AlertView view(const Alert& alert) {
+  return {alert.raised.ms, alert.changed.ms, alert.value,
+          alert.limit,     alert.id,         alert.kind,
+          alert.priority,  alert.state,      alert.active ? std::uint8_t{1} : std::uint8_t{0}};
+}
+
+LedgerView view(Channel channel, const Ledger& ledger) {
+  const auto count = [](std::uint64_t n) {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(n, UINT32_MAX));
+  };
+  return {count(ledger.received),
+          count(ledger.stored),
+          count(ledger.late),
+          count(ledger.duplicate),
+          count(ledger.rejected),
+          count(ledger.lost),
+          ledger.lost_known,
+          channel,
+          {}};
+}
+
+}  // namespace
+
+void Monitor::Pipeline::write(Snapshot& out) const {
+  out.magic = kSnapshotMagic;
+  out.version = kSnapshotVersion;
+  out.bytes = sizeof(Snapshot);
+  ++out.sequence;
+  out.now_ms = now.ms;
+  out.started_ms = started.value_or(Timestamp{}).ms;
+  out.last_data_ms = last_data.value_or(Timestamp{}).ms;
+  out.horizon_ms = last_second.value_or(Timestamp{}).ms;
+  out.link = link;
+  out.contact = contact;
+  out.has_battery = battery_pct.has_value();
+  out.battery_pct = static_cast<std::uint8_t>(std::lround(battery_pct.value_or(0)));
+  out.reconnects = reconnects;
+  out.packets = packets;
+  out.bad_packets = bad_packets;
+  write_device(out);
+  for (std::size_t v = 0; v < kVitalCount; ++v)
+    out.vitals[v] = view(reading(static_cast<Vital>(v), now), config.limits[v]);
+  out.stress = {};
+  out.stress.absent = Absent::no_data;
+  out.rhythm = {};
+  out.rhythm.absent = Absent::no_data;
+
+  const auto listed = alerts.listed();
+  out.alert_count =
+      static_cast<std::uint32_t>(std::min<std::size_t>(listed.size(), Snapshot::kAlerts));
+  for (std::uint32_t i = 0; i < out.alert_count; ++i) out.alerts[i] = view(listed[i]);
+
+  const features::RrSeries& beats = sensor_beats.beats();
+  out.beat_count =
+      static_cast<std::uint32_t>(std::min<std::size_t>(beats.size(), Snapshot::kBeats));
+  for (std::uint32_t i = 0; i < out.beat_count; ++i) {
+    const features::Beat& b = beats[beats.size() - out.beat_count + i];
+    out.beats[i] = {b.time.ms, static_cast<float>(b.rr_ms), b.accepted, {}};
+  }
+  for (std::size_t c = 0; c < kChannelCount; ++c)
+    out.ledger[c] = view(static_cast<Channel>(c), timeline.ledger(static_cast<Channel>(c)));
+  for (std::size_t t = 0; t < kTraceCount; ++t) traces[t].copy_to(out.traces[t]);
+}
+
+/// The name the wearer sees in the pairing dialogue; maker and model where there is none.
+void Monitor::Pipeline::write_device(Snapshot& out) const {
+  FixedVector<char, sizeof(Snapshot::device) - 1> text;
+  const auto append = [&text](std::string_view part) {
+    for (const char c : part)
+      if (!text.push_back(c)) return;
+  };
+  if (!device.view().empty()) {
+    append(device.view());
+  } else {
+    append(maker.view());
+    if (!maker.view().empty() && !model.view().empty()) append(" ");
+    append(model.view());
+  }
+  // A character cut in two by the capacity is left out whole.
+  while (!text.empty() && text.full() && (text.back() & 0x80)) {
+    const bool lead = (text.back() & 0x40) != 0;
+    text.pop_back();
+    if (lead) break;
+  }
+  std::fill(std::begin(out.device), std::end(out.device), '\0');
+  std::copy(text.begin(), text.end(), out.device);
+}
+
+std::array<TraceRing, kTraceCount> Monitor::Pipeline::make_traces() {
+  // Spans: 8 s of waveform, two minutes of EDA, somewhat over an hour of trends.
+  const auto hour = [] { return TraceRing(seconds(8), 1); };
+  return {TraceRing(period(64_Hz)),
+          TraceRing(period(64_Hz), 3),
+          TraceRing(seconds(0.25)),
+          hour(),
+          hour(),
+          hour(),
+          hour(),
+          hour(),
+          hour()};
+}
+
+}  // namespace vigil

@@ -1,0 +1,94 @@
+// Through the pipeline: what is computed as time goes on.
+#include <algorithm>
+#include <cmath>
+
+#include "pipeline.hpp"
+
+namespace vigil {
+namespace {
+
+/// Silence has a name after this long.
+constexpr Milliseconds kSilence = seconds(5);
+/// After a longer pause (a laptop asleep) the seconds in between are not gone through one by one.
+constexpr Milliseconds kLongestCatchUp = seconds(3600);
+constexpr float kBatteryLow = 15;  ///< per cent: about an hour of streaming on a watch
+constexpr Milliseconds kSecond = seconds(1);
+
+Timestamp floor_to(Timestamp t, Milliseconds step) {
+  return {std::floor(t.ms / step.value) * step.value};
+}
+
+Condition condition(bool holds) { return holds ? Condition::holds : Condition::absent; }
+
+}  // namespace
+
+void Monitor::Pipeline::advance(Timestamp to) {
+  now = std::max(now, to);
+  drain(now);
+  if (!started) return;
+  if (!last_second || now - *last_second > kLongestCatchUp)
+    last_second = std::max(floor_to(*started, kSecond), floor_to(now, kSecond) - kLongestCatchUp);
+  while (now - *last_second >= kSecond) {
+    last_second = *last_second + kSecond;
+    second(*last_second);
+  }
+}
+
+/// Everything that is renewed once a second, at its end.
+void Monitor::Pipeline::second(Timestamp end) {
+  if (floor_to(end, config.heart_rate_step) == end) vital_now(Vital::heart_rate) = heart_rate(end);
+  if (!sensor_beats.empty() && sensor_beats.last() != hrv_at) {
+    hrv_at = sensor_beats.last();
+    vital_now(Vital::rmssd) = sensor_beats.rmssd();
+    vital_now(Vital::sdnn) = sensor_beats.sdnn();
+  }
+  vital_now(Vital::motion) = motion.reading();
+  vital_now(Vital::eda) = eda.reading();
+  vital_now(Vital::skin_temperature) = skin_temperature.reading();
+  for (const auto& [id, vital] : kTrends)
+    if (const VitalReading v = reading(vital, end)) trace(id).push(end, v->value);
+  check_alerts(end);
+}
+
+/// The sensor's own number where it sends one; its beats say how far to trust it. Without such a
+/// number the beats alone.
+VitalReading Monitor::Pipeline::heart_rate(Timestamp end) {
+  const VitalReading from_beats = sensor_beats.empty()
+                                      ? VitalReading(Absent::no_data)
+                                      : sensor_beats.heart_rate(end, config.heart_rate_window);
+  const VitalReading from_sensor = at(sensor_heart_rate, Vital::heart_rate, end);
+  if (contact == Contact::off && timeline.ledger(Channel::heart_rate).received > 0)
+    return Absent::poor_contact;
+  if (!from_sensor) return from_beats ? from_beats : from_sensor;
+  if (!from_beats) return from_sensor;
+  VitalValue agreed = *from_sensor;
+  agreed.low = std::max(agreed.low, std::min(from_beats->low, agreed.value - 1));
+  agreed.high = std::min(agreed.high, std::max(from_beats->high, agreed.value + 1));
+  return agreed;
+}
+
+VitalReading Monitor::Pipeline::reading(Vital vital, Timestamp when) const {
+  return at(vitals[static_cast<std::size_t>(vital)], vital, when);
+}
+
+void Monitor::Pipeline::check_alerts(Timestamp when) {
+  for (std::size_t v = 0; v < kVitalCount; ++v) {
+    const auto vital = static_cast<Vital>(v);
+    const VitalReading r = reading(vital, when);
+    check_limits(alerts, vital, r ? Reading<float>(r->value) : Reading<float>(r.absent()),
+                 config.limits[v], when);
+  }
+  const auto fault = [&](AlertKind kind, bool holds, double value, double limit) {
+    alerts.update(kind, condition(holds), static_cast<float>(value), static_cast<float>(limit),
+                  when);
+  };
+  const Timestamp heard = std::max(last_data.value_or(link_since), link_since);
+  const double silent_s = in_seconds(when - heard);
+  fault(AlertKind::link_lost, link != Link::none && silent_s >= in_seconds(kSilence), silent_s,
+        in_seconds(kSilence));
+  fault(AlertKind::not_worn, contact == Contact::off, 0, 0);
+  fault(AlertKind::battery_low, battery_pct.value_or(100) < kBatteryLow, battery_pct.value_or(100),
+        kBatteryLow);
+}
+
+}  // namespace vigil
