@@ -30,11 +30,11 @@ struct RrInterval {
 /// Heart Rate Measurement (2A37). Nothing is judged here: a rate of 0 and intervals of 0 or 65535
 /// are given as sent.
 struct HeartRateMeasurement {
-  Bpm heart_rate;  ///< a whole number, 0 to 65535
+  Bpm heart_rate{};  ///< a whole number, 0 to 65535
   Contact contact = Contact::unknown;
-  std::optional<std::uint16_t> energy_kj;  ///< since the last reset; stays at 65535 when full
+  std::optional<std::uint16_t> energy_kj{};  ///< since the last reset; stays at 65535 when full
   /// Oldest first. Room for as many as the longest attribute holds: none is dropped.
-  FixedVector<RrInterval, (kMaxAttributeBytes - 2) / 2> rr;
+  FixedVector<RrInterval, (kMaxAttributeBytes - 2) / 2> rr{};
 };
 
 /// Takes all 32 combinations of the five defined flags; the reserved bits are ignored, as the

@@ -19,12 +19,12 @@ namespace vigil {
 /// - events of any other channel: one row, at device_ms.
 struct SampleBlock {
   Channel channel = Channel::none;
-  Hertz rate;                             ///< nominal, as announced; 0: events
-  std::span<const float> values;          ///< unit: kChannels; axes interleaved; the decoder's own
-                                          ///< memory, valid until its next call
-  std::optional<std::uint16_t> sequence;  ///< counts the blocks of this channel, wraps at 65536
-  std::optional<double> device_ms;        ///< of the first row, on the device's clock
-  double device_wrap_ms = 0;              ///< that clock's period; 0: it does not wrap
+  Hertz rate{};                     ///< nominal, as announced; 0: events
+  std::span<const float> values{};  ///< unit: kChannels; axes interleaved; the decoder's own
+                                    ///< memory, valid until its next call
+  std::optional<std::uint16_t> sequence{};  ///< counts the blocks of this channel, wraps at 65536
+  std::optional<double> device_ms{};        ///< of the first row, on the device's clock
+  double device_wrap_ms = 0;                ///< that clock's period; 0: it does not wrap
 
   constexpr bool events() const { return rate.value == 0; }
   constexpr std::size_t rows() const { return values.size() / info(channel).axes; }

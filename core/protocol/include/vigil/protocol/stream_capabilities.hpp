@@ -17,8 +17,8 @@ struct StreamChannel {
   Channel channel = Channel::none;
   float scale = 1;
   float offset = 0;
-  std::uint8_t formats = 0;                  ///< bit n: frames may be in SampleFormat n
-  FixedVector<StreamRate, kMaxRates> rates;  ///< ascending, at least one
+  std::uint8_t formats = 0;                    ///< bit n: frames may be in SampleFormat n
+  FixedVector<StreamRate, kMaxRates> rates{};  ///< ascending, at least one
 
   constexpr bool sends(SampleFormat format) const {
     return (formats >> static_cast<unsigned>(format) & 1) != 0;
@@ -37,8 +37,8 @@ constexpr std::uint8_t format_bit(SampleFormat format) {
 
 struct StreamCapabilities {
   std::uint32_t session = 0;  ///< drawn anew when the watch's clock or sequence numbers start anew
-  std::uint16_t max_frame_bytes = kDefaultFrameBytes;  ///< the most that Control can set
-  FixedVector<StreamChannel, kChannelCount> channels;  ///< those that this version knows
+  std::uint16_t max_frame_bytes = kDefaultFrameBytes;    ///< the most that Control can set
+  FixedVector<StreamChannel, kChannelCount> channels{};  ///< those that this version knows
 
   /// Null: not announced.
   const StreamChannel* find(Channel channel) const;

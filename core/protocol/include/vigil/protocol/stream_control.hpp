@@ -47,7 +47,7 @@ struct StreamCommand {
   StreamOpcode opcode = StreamOpcode::start;
   std::uint8_t tag = 0;             ///< chosen by the client, comes back in the answer
   Channel channel = Channel::none;  ///< start, stop
-  StreamRate rate;                  ///< start
+  StreamRate rate{};                ///< start
   std::uint16_t batch_ms = 0;       ///< start: the longest a sample may be held back
   std::uint16_t frame_bytes = 0;    ///< frame_size
 };
@@ -59,7 +59,7 @@ struct StreamIndication {
   StreamResult result = StreamResult::success;
   // What follows is there only after success, in `changed` always.
   Channel channel = Channel::none;  ///< start, stop, changed
-  StreamRate rate;                  ///< start, changed: as granted
+  StreamRate rate{};                ///< start, changed: as granted
   std::uint16_t batch_ms = 0;       ///< start, changed: as granted
   std::uint32_t received_ms = 0;    ///< time_sync: device time when the command came in
   std::uint32_t sent_ms = 0;        ///< time_sync: device time when the answer went out

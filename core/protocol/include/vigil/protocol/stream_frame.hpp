@@ -51,9 +51,9 @@ struct StreamFrame {
   Channel channel = Channel::none;
   std::uint16_t sequence = 0;   ///< counts the channel's frames as they are made
   std::uint32_t device_ms = 0;  ///< of the first row; SampleBlock says of what in Channel::rr
-  StreamRate rate;
+  StreamRate rate{};
   SampleFormat format = SampleFormat::int16;
-  std::span<const std::int32_t> raw;  ///< as on the wire, before scale and offset; axes interleaved
+  std::span<const std::int32_t> raw{};  ///< before scale and offset; axes interleaved
 };
 
 /// The channel behind a number on the wire; Channel::none when there is none.
