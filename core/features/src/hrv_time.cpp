@@ -9,10 +9,9 @@ namespace {
 
 constexpr double kTriangularBinMs = 1000.0 / 128;
 constexpr double kStressBinMs = 50;
-// Lags as a share of the series: successive differences forget quickly, the slow waves of the
-// intervals do not.
-constexpr double kRmssdBandwidth = 0.1;
-constexpr double kSdnnBandwidth = 0.5;
+constexpr double kBandwidth = 0.1;     // lags as a share of the differences
+constexpr double kQuantile90 = 1.866;  // Kiefer & Vogelsang (2005), Bartlett, b = 0.1
+constexpr double kNormal95 = 1.6449;
 constexpr double kResolutionMs = 1000.0 / 1024;  // of an RR interval over GATT
 
 using Values = std::array<double, NnWindow::kCapacity>;
@@ -27,39 +26,48 @@ double share_pct(double count, std::size_t of) {
   return of > 0 ? 100 * count / static_cast<double>(of) : kUndefined;
 }
 
-/// 95 % quantile of the t statistic with Bartlett's weights over a share b of the series (Kiefer
-/// and Vogelsang 2005, table 1); 1.645, the normal's, for b = 0.
-constexpr double fixed_b_quantile(double b) {
-  return 1.6449 + 2.1859 * b + 0.3142 * b * b - 0.3427 * b * b * b;
+double autocovariance(std::span<const double> x, double centre, std::size_t lag) {
+  double total = 0;
+  for (std::size_t i = lag; i < x.size(); ++i) total += (x[i] - centre) * (x[i - lag] - centre);
+  return total / static_cast<double>(x.size());
 }
 
 /// Standard error of the mean of a dependent series, relative to that mean.
-double relative_error_of_mean(std::span<const double> y, double bandwidth) {
+double relative_error_of_mean(std::span<const double> y) {
   const double m = mean(y);
   const auto n = static_cast<double>(y.size());
-  const auto lags = static_cast<std::size_t>(std::ceil(bandwidth * n));
-  double variance = 0;
-  for (std::size_t lag = 0; lag < lags; ++lag) {
-    double covariance = 0;
-    for (std::size_t i = lag; i < y.size(); ++i) covariance += (y[i] - m) * (y[i - lag] - m);
-    const double weight = 1 - static_cast<double>(lag) / static_cast<double>(lags);
-    variance += (lag == 0 ? 1 : 2 * weight) * covariance / n;
-  }
+  const auto lags = static_cast<std::size_t>(std::ceil(kBandwidth * n));
+  double variance = autocovariance(y, m, 0);
+  for (std::size_t lag = 1; lag < lags; ++lag)
+    variance +=
+        2 * (1 - static_cast<double>(lag) / static_cast<double>(lags)) * autocovariance(y, m, lag);
   return std::sqrt(std::max(variance, 0.0) / n) / m;
 }
 
-/// The square root of a mean of squares, with its interval.
-Estimate root_of_mean(std::span<const double> squares, double value, double bandwidth) {
-  Estimate e{value, {value, value}};
-  if (value > 0) {
-    const double half_width =
-        fixed_b_quantile(bandwidth) * relative_error_of_mean(squares, bandwidth) / 2;
-    e.interval = {value * std::exp(-half_width), value * std::exp(half_width)};
+/// How many independent values would determine the variance as well as these do.
+double degrees_of_freedom(std::span<const double> x) {
+  const double m = mean(x), zero = autocovariance(x, m, 0);
+  double total = 1;
+  for (std::size_t lag = 1; lag < x.size() / 2; ++lag) {
+    const double rho = autocovariance(x, m, lag) / zero;
+    total += 2 * rho * rho;
   }
-  const double floor = kResolutionMs / std::sqrt(static_cast<double>(squares.size()));
-  e.interval.low = std::max(0.0, std::min(e.interval.low, value - floor));
-  e.interval.high = std::max(e.interval.high, value + floor);
-  return e;
+  return static_cast<double>(x.size()) / total;
+}
+
+/// chi^2_p / dof at the normal quantile z of p (Wilson and Hilferty 1931).
+double chi_square_per_dof(double dof, double z) {
+  const double v = 2 / (9 * dof);
+  const double root = std::max(1 - v + z * std::sqrt(v), 0.01);
+  return root * root * root;
+}
+
+/// A value of 0 or of a rounded series is not known better than the intervals are resolved.
+Estimate with_resolution(double value, Interval interval, std::size_t n) {
+  const double floor = kResolutionMs / std::sqrt(static_cast<double>(n));
+  interval.low = std::max(0.0, std::min(interval.low, value - floor));
+  interval.high = std::max(interval.high, value + floor);
+  return {value, interval};
 }
 
 }  // namespace
@@ -195,20 +203,30 @@ Geometry geometry(const NnWindow& nn) {
 
 Reading<Estimate> rmssd(const NnWindow& nn) {
   const auto differences = nn.differences();
-  if (differences.size() < kRmssdFewestDifferences) return Absent::too_few_beats;
-  Values squares;
-  for (std::size_t i = 0; i < differences.size(); ++i) squares[i] = differences[i] * differences[i];
-  return root_of_mean({squares.data(), differences.size()}, root_mean_square(differences),
-                      kRmssdBandwidth);
+  const std::size_t n = differences.size();
+  if (n < kRmssdFewestDifferences) return Absent::too_few_beats;
+  const double value = root_mean_square(differences);
+  Interval interval{value, value};
+  if (value > 0) {
+    Values squares;
+    for (std::size_t i = 0; i < n; ++i) squares[i] = differences[i] * differences[i];
+    const double half = kQuantile90 * relative_error_of_mean({squares.data(), n}) / 2;
+    interval = {value * std::exp(-half), value * std::exp(half)};
+  }
+  return with_resolution(value, interval, n);
 }
 
 Reading<Estimate> sdnn(const NnWindow& nn) {
   const auto rr = nn.rr_ms();
-  if (nn.covered_s() < kSdnnShortestSeconds || rr.size() < 2) return Absent::too_few_beats;
-  const Moments m = moments(rr);
-  Values squares;
-  for (std::size_t i = 0; i < rr.size(); ++i) squares[i] = (rr[i] - m.mean) * (rr[i] - m.mean);
-  return root_of_mean({squares.data(), rr.size()}, m.sd(), kSdnnBandwidth);
+  if (nn.covered_s() < kSdnnShortestSeconds) return Absent::too_few_beats;
+  const double value = standard_deviation(rr);
+  Interval interval{value, value};
+  if (value > 0) {
+    const double dof = degrees_of_freedom(rr);
+    interval = {value / std::sqrt(chi_square_per_dof(dof, kNormal95)),
+                value / std::sqrt(chi_square_per_dof(dof, -kNormal95))};
+  }
+  return with_resolution(value, interval, rr.size());
 }
 
 }  // namespace vigil::features

@@ -57,14 +57,15 @@ struct Estimate {
 
 /// The vitals: RMSSD and SDNN with 90 % intervals, absent (too_few_beats) below the minimum.
 ///
-/// RMSSD^2 and SDNN^2 are means of a dependent series, y = difference^2 and y = (NN - mean)^2. The
-/// variance of the mean comes from the autocovariances of y with Bartlett's weights up to a share b
-/// of the series (RMSSD 0.1, SDNN 0.5), the quantile from Kiefer and Vogelsang (2005, fixed b),
-/// both on the logarithm so that the interval stays positive. It says how well the window's beats
-/// determine the value while the wearer's state stays as it is; not what the next window will show.
-/// On simulated series with breathing, slow waves and drift it covers 87-92 % for RMSSD and 77-84 %
-/// for SDNN, whose slow part a window of minutes hardly determines. Neither bound comes nearer to
-/// the value than the resolution of the intervals allows.
+/// RMSSD^2 is the mean of a dependent series, the squared differences: the variance of that mean
+/// comes from their autocovariances with Bartlett's weights over a tenth of the series, the
+/// quantile from Kiefer and Vogelsang (2005, fixed b), on the logarithm so that the interval stays
+/// positive. SDNN^2 has slow parts that a window of minutes holds few cycles of: its interval is
+/// that of chi^2 with n / sum of squared autocorrelations degrees of freedom. The interval says how
+/// well the beats determine the value while the wearer's state stays as it is, not what the next
+/// window will show. On simulated series with breathing, slow waves and drift it covers 87-92 %
+/// (RMSSD) and 82-100 % (SDNN). Neither bound comes nearer to the value than the resolution of the
+/// intervals allows.
 inline constexpr std::size_t kRmssdFewestDifferences = 20;
 inline constexpr double kSdnnShortestSeconds = 60;
 Reading<Estimate> rmssd(const NnWindow& nn);
