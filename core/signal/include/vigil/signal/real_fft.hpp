@@ -1,0 +1,62 @@
+// Discrete Fourier transform of real signals, planned once: X[k] = Σ x[n] exp(-2πi kn/N), unscaled,
+// for k = 0..N/2. KissFFT underneath.
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <memory>
+#include <span>
+
+#include "vigil/signal/simd.hpp"
+
+namespace vigil {
+
+namespace detail {
+struct AlignedDelete {
+  void operator()(std::byte* memory) const;
+};
+using AlignedMemory = std::unique_ptr<std::byte[], AlignedDelete>;
+AlignedMemory allocate_aligned(std::size_t bytes);
+}  // namespace detail
+
+/// The least size >= n that RealFft takes: even, and half of it a product of 2, 3 and 5.
+std::size_t fast_fft_size(std::size_t n);
+
+/// One channel. Allocates in its constructor only.
+class RealFft {
+ public:
+  /// `size`: as fast_fft_size() gives it.
+  explicit RealFft(std::size_t size);
+
+  std::size_t size() const { return size_; }
+  std::size_t bins() const { return size_ / 2 + 1; }
+
+  /// x: size() samples; spectrum: bins() values.
+  void forward(std::span<const float> x, std::span<std::complex<float>> spectrum);
+
+ private:
+  std::size_t size_;
+  detail::AlignedMemory plan_;
+};
+
+/// Four channels at once, one in each lane.
+class RealFft4 {
+ public:
+  struct Bin {
+    Float4 re, im;
+    Float4 power() const { return re * re + im * im; }
+  };
+
+  explicit RealFft4(std::size_t size);
+
+  std::size_t size() const { return size_; }
+  std::size_t bins() const { return size_ / 2 + 1; }
+
+  void forward(std::span<const Float4> x, std::span<Bin> spectrum);
+
+ private:
+  std::size_t size_;
+  detail::AlignedMemory plan_;
+};
+
+}  // namespace vigil

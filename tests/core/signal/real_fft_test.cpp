@@ -1,0 +1,74 @@
+#include "vigil/signal/real_fft.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include "golden.hpp"
+#include "support.hpp"
+
+using namespace vigil;
+
+namespace {
+
+std::vector<std::complex<float>> transform(const std::vector<float>& x) {
+  RealFft fft(x.size());
+  std::vector<std::complex<float>> spectrum(fft.bins());
+  fft.forward(x, spectrum);
+  return spectrum;
+}
+
+}  // namespace
+
+TEST_CASE("the real transform is NumPy's rfft") {
+  const golden::Category spectral("spectral");
+  int compared = 0;
+  for (const auto& entry : spectral.entries("spectral/rfft/")) {
+    CAPTURE(entry.at("id"));
+    const auto x = spectral.floats(entry.at("input").at("x"));
+    if (x.size() != fast_fft_size(x.size())) continue;
+    const auto spectrum = transform(x);
+    const auto re = spectral.numbers(entry.at("expected").at("X").at("re"));
+    const auto im = spectral.numbers(entry.at("expected").at("X").at("im"));
+    REQUIRE(spectrum.size() == re.size());
+    double greatest = 0, worst = 0;
+    for (std::size_t k = 0; k < re.size(); ++k) {
+      greatest = std::max(greatest, std::hypot(re[k], im[k]));
+      worst = std::max(worst, std::hypot(double(spectrum[k].real()) - re[k],
+                                         double(spectrum[k].imag()) - im[k]));
+    }
+    CHECK(worst <= golden::tolerance(entry, "tol_f32").rel_max * greatest);
+    ++compared;
+  }
+  CHECK(compared > 10);
+}
+
+TEST_CASE("each lane of the four-lane transform is the one-channel transform, bit for bit") {
+  constexpr std::size_t kSize = 360;
+  std::vector<float> channel[4];
+  std::vector<Float4> x(kSize);
+  for (std::size_t n = 0; n < kSize; ++n) {
+    for (std::size_t lane = 0; lane < 4; ++lane) {
+      const float value =
+          std::sin(float(n * (lane + 1)) * 0.07f) + 0.1f * float((n * 7 + lane) % 5);
+      channel[lane].push_back(value);
+      x[n][lane] = value;
+    }
+  }
+  RealFft4 fft(kSize);
+  std::vector<RealFft4::Bin> spectrum(fft.bins());
+  fft.forward(x, spectrum);
+  for (std::size_t lane = 0; lane < 4; ++lane) {
+    const auto expected = transform(channel[lane]);
+    for (std::size_t k = 0; k < expected.size(); ++k) {
+      CHECK(float{spectrum[k].re[lane]} == expected[k].real());
+      CHECK(float{spectrum[k].im[lane]} == expected[k].imag());
+    }
+  }
+}
+
+TEST_CASE("fast sizes are even, with factors 2, 3 and 5 only") {
+  CHECK(fast_fft_size(1) == 2);
+  CHECK(fast_fft_size(251) == 256);
+  CHECK(fast_fft_size(1024) == 1024);
+  CHECK(fast_fft_size(1025) == 1080);
+}

@@ -1,0 +1,121 @@
+#include "vigil/signal/smoothing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "golden.hpp"
+#include "support.hpp"
+
+using namespace vigil;
+using golden::Json;
+
+TEST_CASE("the sliding median is SciPy's median filter") {
+  const golden::Category filters("filters");
+  for (const Json& entry : filters.entries("filters/median/")) {
+    CAPTURE(entry.at("id"));
+    const auto x = filters.floats(entry.at("input").at("x"));
+    const auto window = entry.at("settings").at("kernel").get<std::size_t>();
+    MovingMedian median(window);
+    // 'nearest' edges: the first and last value repeated
+    for (std::size_t i = 0; i < window / 2; ++i) median(x.front());
+    std::vector<double> y;
+    for (std::size_t i = 0; i < x.size() + window / 2; ++i) {
+      const float m = median(x[std::min(i, x.size() - 1)]);
+      if (i >= window / 2) y.push_back(double(m));
+    }
+    CHECK(golden::excess(y, filters.numbers(entry.at("expected").at("median_filter_nearest")),
+                         {}) <= 1);
+  }
+}
+
+TEST_CASE("a median over fewer values than its window is the median of those") {
+  MovingMedian median(5);
+  CHECK(median(4) == 4);
+  CHECK(median(2) == 3);
+  CHECK(median(9) == 4);
+  median.reset();
+  CHECK(median(7) == 7);
+}
+
+TEST_CASE("Savitzky-Golay smooths and differentiates as SciPy does") {
+  const golden::Category filters("filters");
+  for (const Json& entry : filters.entries("filters/savgol/")) {
+    CAPTURE(entry.at("id"));
+    const Json& s = entry.at("settings");
+    const auto window = s.at("window_length").get<std::size_t>();
+    const auto order = s.at("polyorder").get<std::size_t>();
+    const auto x = filters.floats(entry.at("input").at("x"));
+    std::vector<float> y(x.size());
+    for (const auto& [derivative, key] :
+         {std::pair{0, "interp"}, std::pair{1, "deriv1_interp"}, std::pair{2, "deriv2_interp"}}) {
+      CAPTURE(key);
+      const SavitzkyGolay smooth(window, order, std::size_t(derivative), s.at("delta"));
+      REQUIRE(smooth(x, y));
+      CHECK(golden::excess({y.begin(), y.end()}, filters.numbers(entry.at("expected").at(key)),
+                           golden::tolerance(entry, "tol_f32", key)) <= 1);
+    }
+    const SavitzkyGolay smooth(window, order);
+    const auto w = smooth.centre_weights();
+    CHECK(golden::excess({w.begin(), w.end()},
+                         filters.numbers(entry.at("expected").at("coeffs_deriv0")),
+                         {.rel_max = 1e-6}) <= 1);
+    CHECK_FALSE(smooth(std::span(x).first(window - 1), std::span(y).first(window - 1)));
+  }
+}
+
+TEST_CASE("the Kalman track and its backward smoothing are the textbook's") {
+  const golden::Category filters("filters");
+  for (const Json& entry : filters.entries("filters/kalman/")) {
+    CAPTURE(entry.at("id"));
+    const Json& s = entry.at("settings");
+    const auto z = filters.numbers(entry.at("input").at("z"));
+    const double dt = s.at("dt_s"), noise = s.at("R");
+    for (const char* variant : {"no_gate", "gate9"}) {
+      CAPTURE(variant);
+      const Json& expected = entry.at("expected").at(variant);
+      const double gate = variant == std::string("gate9") ? 3 : 1e9;
+      KalmanTrack track({.value = z[0], .var_value = 100, .var_rate = 10}, s.at("q"));
+      std::vector<double> value, rate, variance, used, smoothed;
+      std::vector<KalmanTrack::State> filtered, predicted;
+      for (const double m : z) {
+        predicted.push_back(track.predict(dt));
+        used.push_back(track.update(m, noise, gate));
+        filtered.push_back(track.state());
+        value.push_back(track.state().value);
+        rate.push_back(track.state().rate);
+        variance.push_back(track.state().var_value);
+      }
+      const std::vector<double> steps(z.size(), dt);
+      smooth_backward(filtered, predicted, steps);
+      for (const auto& state : filtered) smoothed.push_back(state.value);
+      const auto check = [&](const std::vector<double>& got, const char* key) {
+        CAPTURE(key);
+        CHECK(golden::excess(got, filters.numbers(expected.at(key)),
+                             golden::tolerance(entry, "tol", key)) <= 1);
+      };
+      check(value, "hr");
+      check(rate, "rate");
+      check(variance, "p00");
+      check(used, "used");
+      check(smoothed, "rts_hr");
+    }
+  }
+}
+
+TEST_CASE("backward smoothing keeps variances positive and no greater than the filter's") {
+  KalmanTrack track({.value = 60, .var_value = 100, .var_rate = 10}, 0.05);
+  std::vector<KalmanTrack::State> filtered, predicted;
+  const std::vector<double> steps(50, 1.0);
+  for (int i = 0; i < 50; ++i) {
+    predicted.push_back(track.predict(1));
+    track.update(60 + 5 * std::sin(i), 4, 1e9);
+    filtered.push_back(track.state());
+  }
+  const auto before = filtered;
+  smooth_backward(filtered, predicted, steps);
+  for (std::size_t i = 0; i < filtered.size(); ++i) {
+    CHECK(filtered[i].var_value > 0);
+    CHECK(filtered[i].var_value <= before[i].var_value + 1e-12);
+  }
+}
