@@ -1,0 +1,20 @@
+#include "vigil/monitor/snapshot_fields.hpp"
+
+#include "support.hpp"
+
+using namespace vigil;
+
+TEST_CASE("the Snapshot's layout is the same natively and as wasm") {
+  // TypeScript reads by these offsets; a change means a new kSnapshotVersion.
+  CHECK(kSnapshotVersion == 1);
+  CHECK(sizeof(Snapshot) == 45208);
+  CHECK(offsetof(Snapshot, vitals) == 128);
+  CHECK(offsetof(Snapshot, alerts) == 584);
+  CHECK(offsetof(Snapshot, ledger) == 3144);
+  CHECK(offsetof(Snapshot, traces) == 3592);
+}
+
+TEST_CASE("every record of the Snapshot is described under its own name") {
+  for (const fields::Field& f : fields::kSnapshot)
+    CHECK((f.kind == fields::Kind::record) == !f.record.empty());
+}
