@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { chromium } from './lib/chromium.mjs';
+import { chromium, SANDBOX, WEB_BLUETOOTH } from './lib/chromium.mjs';
 import { serveSite } from './lib/site.mjs';
 
 const DEFAULT_PORT = 8321;
@@ -33,7 +33,7 @@ function portNumber(text) {
   return port;
 }
 
-/** @param {string} url */
+/** @param {string} url for the person's own browser, where there is a screen */
 function openDefaultBrowser(url) {
   const hasDisplay = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (process.platform === 'linux' && !hasDisplay) return;
@@ -44,14 +44,14 @@ function openDefaultBrowser(url) {
     .unref();
 }
 
-/** Chromium with a profile of its own and Web Bluetooth, which Linux hides behind a flag. */
-/** @param {string} url */
+/** @param {string} url for a Chromium with Web Bluetooth and a profile of its own */
 function openChromium(url) {
   const executable =
     chromium() ?? fail('No Chromium is on the PATH. Install it, or set CHROME to its path.');
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const flags = [
-    '--enable-features=WebBluetooth,WebBluetoothNewPermissionsBackend',
+    WEB_BLUETOOTH,
+    ...SANDBOX,
     `--user-data-dir=${join(cache, 'vigil', 'browser')}`,
     '--no-first-run',
     '--no-default-browser-check',

@@ -9,6 +9,12 @@ const KNOWN = [
 ];
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
+/** Web Bluetooth, which Chromium hides behind a flag on Linux; the second keeps permissions. */
+export const WEB_BLUETOOTH = '--enable-features=WebBluetooth,WebBluetoothNewPermissionsBackend';
+
+/** Chromium starts no sandbox for root; a person who is root wants the page all the same. */
+export const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 /** The executable: $CHROME, a known place, or the PATH; undefined where there is none. */
 export function chromium() {
   const onPath = (process.env.PATH ?? '')

@@ -44,7 +44,9 @@ need_debian_packages() {
 
 missing_packages() {
   local installed name
-  installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null | awk '$2 == "installed" { print $1 }')
+  # dpkg-query fails where it never heard of a name, and still lists the others.
+  installed=$({ dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true; } |
+    awk '$2 == "installed" { print $1 }')
   for name in "$@"; do
     grep -qxF "$name" <<<"$installed" || printf '%s ' "$name"
   done
