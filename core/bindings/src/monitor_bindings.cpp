@@ -11,6 +11,7 @@
 #include "allocations.hpp"
 #include "describe.hpp"
 #include "vigil/monitor/monitor.hpp"
+#include "vigil/monitor/replay.hpp"
 
 namespace {
 
@@ -28,10 +29,10 @@ std::optional<float> limit(double v) {
   return std::isnan(v) ? std::nullopt : std::optional(static_cast<float>(v));
 }
 
+/// What a page or a script does with a Monitor, whoever owns it.
 class MonitorBinding {
  public:
-  MonitorBinding(double window_ms, double step_ms)
-      : monitor_(MonitorConfig{Milliseconds(window_ms), Milliseconds(step_ms)}) {}
+  explicit MonitorBinding(Monitor& monitor) : monitor_(monitor) {}
 
   val packet_buffer() { return val(typed_memory_view(packet_.size(), bytes())); }
   int ingest_packet(int characteristic, std::size_t length, double arrival_ms) {
@@ -69,22 +70,56 @@ class MonitorBinding {
   double event_value() const { return event_.value; }
   double event_limit() const { return event_.limit; }
 
-  Monitor& monitor() { return monitor_; }
-
  private:
   std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(packet_.data()); }
 
-  Monitor monitor_;
+  Monitor& monitor_;
   std::array<std::byte, kMaxAttributeBytes> packet_{};
   AlertEvent event_{};
+};
+
+MonitorConfig config(double window_ms, double step_ms) {
+  return {.heart_rate_window = Milliseconds(window_ms), .heart_rate_step = Milliseconds(step_ms)};
+}
+
+/// A Monitor of one's own, for a watch.
+class OwnMonitor : private Monitor, public MonitorBinding {
+ public:
+  OwnMonitor(double window_ms, double step_ms)
+      : Monitor(config(window_ms, step_ms)), MonitorBinding(static_cast<Monitor&>(*this)) {}
+};
+
+/// A recording, and the Monitor it plays into.
+class ReplayBinding : private Replay, public MonitorBinding {
+ public:
+  ReplayBinding(double window_ms, double step_ms)
+      : Replay(config(window_ms, step_ms)), MonitorBinding(monitor()) {}
+
+  /// -1: not a file of a recording, or there already.
+  int add_file(const std::string& name) {
+    const auto file = add(name);
+    return file ? static_cast<int>(*file) : -1;
+  }
+  int next() { return static_cast<int>(step()); }
+  std::size_t wanted_file() const { return wanted(); }
+  val chunk_buffer(std::size_t file) {
+    const auto c = chunk(file);
+    return val(typed_memory_view(c.size(), reinterpret_cast<std::uint8_t*>(c.data())));
+  }
+  void feed_file(std::size_t file, std::size_t bytes) { feed(file, bytes); }
+  void finish_file(std::size_t file) { finish(file); }
+  double time_ms() const { return time().ms; }
+  std::string message() const {
+    const auto text = error().message();
+    return {text.begin(), text.end()};
+  }
 };
 
 EMSCRIPTEN_BINDINGS(vigil) {
   emscripten::function("describe", &describe);
   emscripten::function("allocationCount", &allocation_count);
 
-  emscripten::class_<MonitorBinding>("Monitor")
-      .constructor<double, double>()
+  emscripten::class_<MonitorBinding>("MonitorBase")
       .function("packetBuffer", &MonitorBinding::packet_buffer)
       .function("ingestPacket", &MonitorBinding::ingest_packet)
       .function("ingestLink", &MonitorBinding::ingest_link)
@@ -101,6 +136,19 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .property("eventState", &MonitorBinding::event_state)
       .property("eventValue", &MonitorBinding::event_value)
       .property("eventLimit", &MonitorBinding::event_limit);
+  emscripten::class_<OwnMonitor, emscripten::base<MonitorBinding>>("Monitor")
+      .constructor<double, double>();
+
+  emscripten::class_<ReplayBinding, emscripten::base<MonitorBinding>>("Replay")
+      .constructor<double, double>()
+      .function("addFile", &ReplayBinding::add_file)
+      .function("step", &ReplayBinding::next)
+      .function("wantedFile", &ReplayBinding::wanted_file)
+      .function("chunkBuffer", &ReplayBinding::chunk_buffer)
+      .function("feed", &ReplayBinding::feed_file)
+      .function("finish", &ReplayBinding::finish_file)
+      .property("timeMs", &ReplayBinding::time_ms)
+      .property("error", &ReplayBinding::message);
 }
 
 }  // namespace
