@@ -1,0 +1,24 @@
+// Time as the state machines see it, so that tests need not wait.
+
+export interface Timers {
+  /** ms, from any origin. */
+  now(): number;
+  /** Calls once, after at least so many ms; the result cancels. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** Resolves after so many ms; rejects with the signal's reason when it is aborted first. */
+export function sleep(timers: Timers, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const cancel = timers.after(ms, () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    const stop = (): void => {
+      cancel();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
