@@ -5,7 +5,7 @@
 export interface GattRow {
   readonly id: number;
   readonly service: string;
-  readonly characteristic: string;
+  readonly uuid: string;
   readonly name: string;
   readonly read: boolean;
   readonly write: boolean;

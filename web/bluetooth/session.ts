@@ -70,7 +70,7 @@ export class Session {
         () => service.characteristics(),
       );
       for (const at of characteristics) {
-        const row = rows.find((candidate) => candidate.characteristic === at.uuid);
+        const row = rows.find((candidate) => candidate.uuid === at.uuid);
         if (row) found.set(row.name, { row, at });
       }
     }
