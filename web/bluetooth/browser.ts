@@ -8,9 +8,7 @@ import {
   permissionRefused,
 } from './fault.ts';
 import type { GattCharacteristic, GattDevice, GattRow, GattService } from './gatt.ts';
-
-/** The time at which the page has something in hand: ms, comparable between page and worker. */
-export const pageNow = (): number => performance.timeOrigin + performance.now();
+import { clockNow } from './timers.ts';
 
 /** Why nothing can be paired here; null where it can be tried. */
 export async function bluetoothFault(): Promise<Fault | null> {
@@ -151,7 +149,7 @@ class BrowserCharacteristic implements GattCharacteristic {
 
   async subscribe(listener: (value: Uint8Array, arrivalMs: number) => void): Promise<void> {
     this.#at.addEventListener('characteristicvaluechanged', () => {
-      if (this.#at.value) listener(bytesOf(this.#at.value), pageNow());
+      if (this.#at.value) listener(bytesOf(this.#at.value), clockNow());
     });
     await this.#at.startNotifications();
   }

@@ -22,3 +22,14 @@ export function sleep(timers: Timers, ms: number, signal: AbortSignal): Promise<
     signal.addEventListener('abort', stop, { once: true });
   });
 }
+
+/** ms since the epoch by a clock that is never set back: the same in the page and its worker. */
+export const clockNow = (): number => performance.timeOrigin + performance.now();
+
+export const systemTimers: Timers = {
+  now: clockNow,
+  after(ms, callback) {
+    const id = setTimeout(callback, ms);
+    return () => clearTimeout(id);
+  },
+};

@@ -28,7 +28,6 @@ interface Source {
 export class Engine {
   readonly #core: Core;
   readonly #timers: Timers;
-  readonly #post: Post;
   readonly #pool: SnapshotPool;
   readonly #limits = new Map<number, { low: number; high: number }>();
   #monitor: Monitor | null = null;
@@ -40,9 +39,8 @@ export class Engine {
   constructor(core: Core, timers: Timers, post: Post) {
     this.#core = core;
     this.#timers = timers;
-    this.#post = post;
     this.#pool = new SnapshotPool(
-      () => this.#current.snapshot(),
+      () => this.#monitor?.snapshot() ?? null,
       (buffer) => post({ type: 'snapshot', buffer }, [buffer]),
     );
   }
@@ -50,40 +48,35 @@ export class Engine {
   handle(message: ToWorker): void {
     switch (message.type) {
       case 'watch':
-        return this.#begin(message.device);
+        this.#begin(message.device);
+        break;
       case 'link':
-        return this.#changed((monitor) =>
-          monitor.ingestLink(message.link, this.#time(message.nowMs)),
-        );
+        this.#changed((monitor) => monitor.ingestLink(message.link, this.#time(message.nowMs)));
+        break;
       case 'packet':
-        return this.#changed(() =>
-          this.#packet(message.characteristic, message.bytes, message.arrivalMs),
-        );
+        this.#packet(message.characteristic, message.bytes, message.arrivalMs);
+        break;
       case 'simulate':
-        return this.#simulate(message.scenario, message.seed);
+        this.#simulate(message.scenario, message.seed);
+        break;
       case 'stop':
-        return this.#end();
+        this.#end();
+        break;
       case 'acknowledge':
-        return this.#changed((monitor) =>
-          monitor.acknowledge(message.alert, this.#time(message.nowMs)),
-        );
+        this.#changed((monitor) => monitor.acknowledge(message.alert, this.#time(message.nowMs)));
+        break;
       case 'silence':
-        return this.#changed((monitor) =>
+        this.#changed((monitor) =>
           monitor.silence(message.alert, message.untilMs, this.#time(message.nowMs)),
         );
+        break;
       case 'limits':
-        this.#limits.set(message.vital, { low: message.low, high: message.high });
-        return this.#changed((monitor) =>
-          monitor.setLimits(message.vital, message.low, message.high),
-        );
+        this.#limit(message.vital, message.low, message.high);
+        break;
       case 'buffer':
-        return this.#pool.giveBack(message.buffer);
+        this.#pool.giveBack(message.buffer);
+        break;
     }
-  }
-
-  get #current(): Monitor {
-    if (!this.#monitor) throw new Error('no monitor is running');
-    return this.#monitor;
   }
 
   #begin(device: string): void {
@@ -127,10 +120,16 @@ export class Engine {
   }
 
   #packet(characteristic: number, bytes: Uint8Array, arrivalMs: number): void {
-    const buffer = this.#current.packetBuffer();
-    // GATT allows no more; whatever is longer would be cut, so the core sees its length.
-    buffer.set(bytes.subarray(0, buffer.length));
-    this.#current.ingestPacket(characteristic, bytes.length, this.#time(arrivalMs));
+    this.#changed((monitor) => {
+      const buffer = monitor.packetBuffer();
+      buffer.set(bytes.subarray(0, buffer.length)); // GATT allows no more
+      monitor.ingestPacket(characteristic, bytes.length, this.#time(arrivalMs));
+    });
+  }
+
+  #limit(vital: number, low: number, high: number): void {
+    this.#limits.set(vital, { low, high });
+    this.#changed((monitor) => monitor.setLimits(vital, low, high));
   }
 
   #simulate(scenario: string, seed: number): void {
@@ -138,8 +137,7 @@ export class Engine {
     const device = new SimulatedDevice(simulator, GATT);
     this.#begin(device.name);
     const watch = new Watch(device, GATT, this.#timers, {
-      value: (row: GattRow, value, arrivalMs) =>
-        this.#changed(() => this.#packet(row.id, value, arrivalMs)),
+      value: (row: GattRow, value, arrivalMs) => this.#packet(row.id, value, arrivalMs),
       state: (state) => {
         if (state.kind === 'measuring') {
           this.#changed((monitor) =>

@@ -25,12 +25,8 @@ export type ToWorker =
       readonly untilMs: number;
       readonly nowMs: number;
     }
-  | {
-      readonly type: 'limits';
-      readonly vital: number;
-      readonly low: number | undefined;
-      readonly high: number | undefined;
-    }
+  /** NaN: no such limit. */
+  | { readonly type: 'limits'; readonly vital: number; readonly low: number; readonly high: number }
   /** A snapshot's buffer comes back (transferred). */
   | { readonly type: 'buffer'; readonly buffer: ArrayBuffer };
 

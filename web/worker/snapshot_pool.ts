@@ -5,13 +5,16 @@ const BUFFERS = 3; // one being read, one under way, one being written
 
 export class SnapshotPool {
   readonly #post: (buffer: ArrayBuffer) => void;
-  readonly #take: () => Uint8Array;
+  readonly #take: () => Uint8Array | null;
   #home: ArrayBuffer[] = [];
   #made = 0;
   #owed = false;
 
-  /** @param take the newest snapshot's bytes @param post sends a buffer away (transferred) */
-  constructor(take: () => Uint8Array, post: (buffer: ArrayBuffer) => void) {
+  /**
+   * @param take the newest snapshot's bytes; null: nothing is measured any more
+   * @param post sends a buffer away (transferred)
+   */
+  constructor(take: () => Uint8Array | null, post: (buffer: ArrayBuffer) => void) {
     this.#take = take;
     this.#post = post;
   }
@@ -22,6 +25,10 @@ export class SnapshotPool {
     this.#owed = buffer === null;
     if (buffer === null) return;
     const bytes = this.#take();
+    if (bytes === null) {
+      this.#home.push(buffer);
+      return;
+    }
     const fitting = buffer.byteLength === bytes.length ? buffer : new ArrayBuffer(bytes.length);
     new Uint8Array(fitting).set(bytes);
     this.#post(fitting);
