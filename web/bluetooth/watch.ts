@@ -1,0 +1,129 @@
+// A watch over its connections: connects, and connects again whenever the link is lost, until it is
+// told to stop.
+import { backoffMs } from './backoff.ts';
+import { Fault, linkLost, noAnswer, outOfReach } from './fault.ts';
+import type { GattDevice, GattRow } from './gatt.ts';
+import { GattQueue } from './gatt_queue.ts';
+import { Session, type Step } from './session.ts';
+import type { StreamResult } from './stream_profile.ts';
+import { sleep, type Timers } from './timers.ts';
+
+export type WatchState =
+  | { readonly kind: 'connecting'; readonly attempt: number; readonly step: Step }
+  | { readonly kind: 'measuring' }
+  /** The link was lost or an attempt failed; the next one is at `retryMs` of the timers' clock. */
+  | { readonly kind: 'waiting'; readonly fault: Fault; readonly retryMs: number }
+  /** Given up: nothing more comes. Without a fault it was stopped on purpose. */
+  | { readonly kind: 'ended'; readonly fault?: Fault };
+
+export interface WatchEvents {
+  state(state: WatchState): void;
+  value(row: GattRow, value: Uint8Array, arrivalMs: number): void;
+  channelRefused(channel: number, result: StreamResult): void;
+}
+
+/** A watch that never answered is given up after so many attempts; one that did, never. */
+const FIRST_ATTEMPTS = 3;
+
+export class Watch {
+  readonly device: GattDevice;
+  readonly #table: readonly GattRow[];
+  readonly #timers: Timers;
+  readonly #events: WatchEvents;
+  readonly #random: () => number;
+  readonly #stopped = new AbortController();
+  #measuredOnce = false;
+  #failures = 0;
+
+  constructor(
+    device: GattDevice,
+    table: readonly GattRow[],
+    timers: Timers,
+    events: WatchEvents,
+    random: () => number = Math.random,
+  ) {
+    this.device = device;
+    this.#table = table;
+    this.#timers = timers;
+    this.#events = events;
+    this.#random = random;
+  }
+
+  /** Resolves when the watch was stopped or given up; never rejects. */
+  async run(): Promise<void> {
+    while (true) {
+      const fault = await this.#connection();
+      if (this.#stopped.signal.aborted) return this.#events.state({ kind: 'ended' });
+      if (this.#givesUp(fault)) return this.#events.state({ kind: 'ended', fault });
+
+      const wait = backoffMs(this.#failures, this.#random());
+      this.#failures += 1;
+      this.#events.state({ kind: 'waiting', fault, retryMs: this.#timers.now() + wait });
+      await sleep(this.#timers, wait, this.#stopped.signal).catch(() => {});
+    }
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.device.disconnect();
+  }
+
+  #givesUp(fault: Fault): boolean {
+    if (this.#measuredOnce) return false;
+    return fault.kind === 'nothing_to_measure' || this.#failures + 1 >= FIRST_ATTEMPTS;
+  }
+
+  /** One connection from its first attempt to its end; returns why it ended. */
+  async #connection(): Promise<Fault> {
+    const link = new AbortController();
+    this.device.disconnected = () => link.abort(linkLost(this.device.name));
+    const over = AbortSignal.any([link.signal, this.#stopped.signal]);
+    let step: Step = 'connect';
+    try {
+      await this.#open(over, (now) => {
+        step = now;
+        this.#events.state({ kind: 'connecting', attempt: this.#failures, step });
+      });
+      if (over.aborted) throw over.reason;
+      this.#measuredOnce = true;
+      this.#failures = 0;
+      this.#events.state({ kind: 'measuring' });
+      await aborted(over);
+      throw over.reason;
+    } catch (error) {
+      return this.#asFault(error, step);
+    } finally {
+      this.device.disconnected = null;
+      this.device.disconnect(); // also ends what a call without an answer may still hold
+    }
+  }
+
+  #open(over: AbortSignal, onStep: (step: Step) => void): Promise<void> {
+    const queue = new GattQueue(this.#timers, over, (what, ms) =>
+      noAnswer(this.device.name, what, ms / 1000),
+    );
+    const session = new Session(this.device, this.#table, queue, () => this.#timers.now(), {
+      step: onStep,
+      value: (row, value, arrivalMs) => {
+        if (!over.aborted) this.#events.value(row, value, arrivalMs);
+      },
+      channelRefused: (channel, result) => this.#events.channelRefused(channel, result),
+    });
+    return session.open();
+  }
+
+  #asFault(error: unknown, step: Step): Fault {
+    if (error instanceof Fault) return error;
+    const detail = error instanceof Error ? error.message : String(error);
+    return step === 'connect'
+      ? outOfReach(this.device.name, detail)
+      : new Fault('link_lost', linkLost(this.device.name).message, detail);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

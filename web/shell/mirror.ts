@@ -1,0 +1,110 @@
+// The canvas for people who do not see or point at it: an element for each drawn item, in the same
+// order, under the same name and at the same place, so that a screen reader and the keyboard reach
+// everything. Live announcements are the announcer's: nothing here is a live region.
+import type { Item } from './dashboard.ts';
+
+/** What a pressed item asks for. */
+export type Press = (action: string, argument: number, value: number) => void;
+
+const PRESSABLE = new Set(['button', 'tab', 'switch', 'radio', 'checkbox', 'link']);
+/** Roles that would speak on every change, and what they are here. */
+const QUIET: Readonly<Record<string, string>> = { alert: 'note', status: 'note', timer: 'note' };
+
+export class Mirror {
+  readonly #root: HTMLElement;
+  readonly #press: Press;
+  readonly #focused: (key: string) => void;
+  readonly #elements = new Map<string, { element: HTMLElement; item: Item }>();
+
+  /** @param focused the key of the item with the keyboard's focus, or '' */
+  constructor(root: HTMLElement, press: Press, focused: (key: string) => void) {
+    this.#root = root;
+    this.#press = press;
+    this.#focused = focused;
+    root.addEventListener('focusin', (event) => this.#focused(keyOf(event.target)));
+    root.addEventListener('focusout', () => this.#focused(''));
+    root.addEventListener('keydown', (event) => this.#arrow(event));
+  }
+
+  show(items: readonly Item[]): void {
+    const gone = new Set(this.#elements.keys());
+    let before: Element | null = this.#root.firstElementChild;
+    for (const item of items) {
+      gone.delete(item.key);
+      const element = this.#update(item);
+      // Only what is out of order moves: moving an element takes its focus away.
+      if (element === before) before = before.nextElementSibling;
+      else this.#root.insertBefore(element, before);
+    }
+    for (const key of gone) this.#remove(key);
+  }
+
+  #remove(key: string): void {
+    const element = this.#elements.get(key)?.element;
+    this.#elements.delete(key);
+    if (!element) return;
+    const hadFocus = element === document.activeElement;
+    const next = element.nextElementSibling ?? element.previousElementSibling;
+    element.remove();
+    if (hadFocus && next instanceof HTMLElement) next.focus({ preventScroll: true });
+  }
+
+  #update(item: Item): HTMLElement {
+    const known = this.#elements.get(item.key);
+    const reusable = known && known.item.role === item.role;
+    const element = reusable ? known.element : this.#create(item);
+    if (known && !reusable) known.element.replaceWith(element);
+    this.#elements.set(item.key, { element, item });
+    describe(element, item);
+    return element;
+  }
+
+  #create(item: Item): HTMLElement {
+    const element = document.createElement(PRESSABLE.has(item.role) ? 'button' : 'div');
+    element.dataset.key = item.key;
+    if (item.role !== 'button') element.setAttribute('role', QUIET[item.role] ?? item.role);
+    element.addEventListener('click', () => {
+      const now = this.#elements.get(item.key)?.item;
+      if (now?.action && !now.disabled) this.#press(now.action, now.argument ?? 0, now.value ?? 0);
+    });
+    return element;
+  }
+
+  /** Tabs and radio buttons are one stop of the Tab key: the arrows move within the group. */
+  #arrow(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const from = event.target as HTMLElement;
+    const role = from.getAttribute('role');
+    if (step === undefined || (role !== 'tab' && role !== 'radio')) return;
+    const sibling = step > 0 ? from.nextElementSibling : from.previousElementSibling;
+    if (sibling instanceof HTMLElement && sibling.getAttribute('role') === role) {
+      event.preventDefault();
+      sibling.focus({ preventScroll: true });
+      sibling.click();
+    }
+  }
+}
+
+function describe(element: HTMLElement, item: Item): void {
+  set(element, 'aria-label', item.label);
+  const selected = String(item.selected === true);
+  if (item.role === 'tab') set(element, 'aria-selected', selected);
+  if (item.role === 'switch' || item.role === 'radio') set(element, 'aria-checked', selected);
+  if (element instanceof HTMLButtonElement) element.disabled = item.disabled === true;
+  if (item.role === 'tab' || item.role === 'radio') {
+    element.tabIndex = item.selected === true ? 0 : -1;
+  }
+  const [x, y, width, height] = item.rect;
+  element.style.left = `${x}px`;
+  element.style.top = `${y}px`;
+  element.style.width = `${width}px`;
+  element.style.height = `${height}px`;
+}
+
+/** Unchanged attributes are left alone: assistive technology hears every write. */
+function set(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+const keyOf = (target: EventTarget | null): string =>
+  target instanceof HTMLElement ? (target.dataset.key ?? '') : '';

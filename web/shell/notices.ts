@@ -1,0 +1,63 @@
+// The page's messages to the person: one is shown at a time, the weightiest, then the newest.
+import type { Notice } from './dashboard.ts';
+
+const WEIGHT = { info: 0, warning: 1, error: 2 } as const;
+
+interface Entry {
+  readonly key: string;
+  readonly notice: Notice;
+  readonly act: () => void;
+}
+
+export class Notices {
+  readonly #changed: () => void;
+  #entries: Entry[] = [];
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get current(): Notice | null {
+    return this.#top?.notice ?? null;
+  }
+
+  /** A notice under a key that is there already replaces it. */
+  show(
+    key: string,
+    tone: Notice['tone'],
+    text: string,
+    actionLabel = '',
+    act: () => void = () => {},
+  ): void {
+    const others = this.#entries.filter((entry) => entry.key !== key);
+    this.#entries = [...others, { key, notice: { tone, text, actionLabel }, act }];
+    this.#changed();
+  }
+
+  close(key: string): void {
+    const left = this.#entries.filter((entry) => entry.key !== key);
+    if (left.length === this.#entries.length) return;
+    this.#entries = left;
+    this.#changed();
+  }
+
+  closeCurrent(): void {
+    if (this.#top) this.close(this.#top.key);
+  }
+
+  /** Does what the shown notice offers. */
+  act(): void {
+    const top = this.#top;
+    if (!top) return;
+    this.close(top.key);
+    top.act();
+  }
+
+  get #top(): Entry | undefined {
+    return this.#entries.reduce<Entry | undefined>(
+      (best, entry) =>
+        best && WEIGHT[best.notice.tone] > WEIGHT[entry.notice.tone] ? best : entry,
+      undefined,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+// A recording folder, chosen or dropped: its files, whatever else lies in it.
+
+/** Calls with the folder's name and files; nothing when the person cancels. */
+export function chooseFolder(opened: (name: string, files: File[]) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.webkitdirectory = true;
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])];
+    const folder = files[0]?.webkitRelativePath.split('/')[0] ?? 'Recording';
+    if (files.length > 0) opened(folder, files);
+  });
+  input.click();
+}
+
+/** Files and folders dropped anywhere on the page. */
+export function acceptDrops(opened: (name: string, files: File[]) => void): void {
+  document.addEventListener('dragover', (event) => event.preventDefault());
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    // The list is empty once the event is over, so its entries are taken now.
+    const entries = [...(event.dataTransfer?.items ?? [])].flatMap(
+      (item) => item.webkitGetAsEntry() ?? [],
+    );
+    const name = entries[0]?.name;
+    if (name === undefined) return;
+    void Promise.all(entries.map(filesOf)).then((files) => opened(name, files.flat()));
+  });
+}
+
+async function filesOf(entry: FileSystemEntry): Promise<File[]> {
+  if (entry instanceof FileSystemFileEntry) {
+    return [await new Promise<File>((resolve, reject) => entry.file(resolve, reject))];
+  }
+  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
+  const reader = entry.createReader();
+  const files: File[] = [];
+  while (true) {
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (part.length === 0) return files; // entries come in parts until there are none
+    for (const child of part) if (child.isFile) files.push(...(await filesOf(child)));
+  }
+}

@@ -1,0 +1,82 @@
+// What a person has chosen, kept on this device.
+import { THEMES, type Theme } from './dashboard.ts';
+
+export interface Limits {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface Settings {
+  readonly theme: Theme | 'system';
+  readonly textScale: number;
+  readonly muted: boolean;
+  /** By the vital's name in the core; a vital that is not named keeps the core's limits. */
+  readonly limits: Readonly<Record<string, Limits>>;
+  /** The watch to come back to after a reload: its id in this browser. */
+  readonly watch: string | null;
+}
+
+const DEFAULTS: Settings = { theme: 'system', textScale: 1, muted: false, limits: {}, watch: null };
+const KEY = 'vigil-settings';
+const SCALES = { least: 0.8, greatest: 2 };
+
+/** Takes what is valid of a stored text; the rest is as at first. */
+export function parseSettings(text: string | null): Settings {
+  let stored: Partial<Record<keyof Settings, unknown>>;
+  try {
+    stored = JSON.parse(text ?? '{}') ?? {};
+  } catch {
+    return DEFAULTS;
+  }
+  const { theme, textScale, muted, limits, watch } = stored;
+  return {
+    theme: THEMES.includes(theme as Theme) ? (theme as Theme) : DEFAULTS.theme,
+    textScale: typeof textScale === 'number' ? clampScale(textScale) : DEFAULTS.textScale,
+    muted: muted === true,
+    limits: Object.fromEntries(
+      Object.entries((limits ?? {}) as Record<string, Partial<Limits> | null>).map(
+        ([vital, pair]) => [vital, { low: limit(pair?.low), high: limit(pair?.high) }],
+      ),
+    ),
+    watch: typeof watch === 'string' ? watch : null,
+  };
+}
+
+export const clampScale = (scale: number): number =>
+  Number.isFinite(scale) ? Math.min(SCALES.greatest, Math.max(SCALES.least, scale)) : 1;
+
+const limit = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+
+export class SettingsStore {
+  readonly #storage: Storage | null;
+  #settings: Settings;
+
+  /** @param storage null where the browser keeps nothing: choices then last as long as the page */
+  constructor(storage: Storage | null) {
+    this.#storage = storage;
+    this.#settings = parseSettings(storage?.getItem(KEY) ?? null);
+  }
+
+  get now(): Settings {
+    return this.#settings;
+  }
+
+  change(change: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...change };
+    try {
+      this.#storage?.setItem(KEY, JSON.stringify(this.#settings));
+    } catch {
+      // Full or forbidden storage takes nothing away from the page that runs.
+    }
+  }
+}
+
+/** Reading localStorage throws where cookies are blocked. */
+export function browserStorage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}

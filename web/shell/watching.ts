@@ -1,0 +1,201 @@
+// What is being watched: a paired watch, the simulated one or a recording, from the press of a
+// button to its end. Tells the worker what comes in, and the screen how it stands.
+import { bluetoothFault, chooseWatch, knownWatches } from '../bluetooth/browser.ts';
+import { Fault } from '../bluetooth/fault.ts';
+import type { GattDevice } from '../bluetooth/gatt.ts';
+import { Watch, type WatchState } from '../bluetooth/watch.ts';
+import { ENUMS, GATT, type Link } from '../generated/core.ts';
+import { ConnectSteps } from './connect_steps.ts';
+import type { ShellState } from './dashboard.ts';
+import type { EngineClient } from './engine_client.ts';
+import type { Notices } from './notices.ts';
+import type { PageTimers } from './page_timers.ts';
+import { enumNumber } from './snapshot.ts';
+
+const SIMULATION = { scenario: 'rest', seed: 1 };
+const NOTICE = 'watch';
+
+export type Shown = Pick<ShellState, 'phase' | 'steps' | 'bluetooth' | 'bluetoothHelp'>;
+
+export class Watching {
+  readonly #engine: EngineClient;
+  readonly #timers: PageTimers;
+  readonly #notices: Notices;
+  readonly #changed: () => void;
+  readonly #remember: (watch: string | null) => void;
+  #steps = new ConnectSteps();
+  #phase: ShellState['phase'] = 'empty';
+  #bluetooth: Fault | null = null;
+  #watch: Watch | null = null;
+  #measured = false;
+
+  /** @param remember the id of the watch to come back to after a reload; null: none */
+  constructor(
+    engine: EngineClient,
+    timers: PageTimers,
+    notices: Notices,
+    changed: () => void,
+    remember: (watch: string | null) => void,
+  ) {
+    this.#engine = engine;
+    this.#timers = timers;
+    this.#notices = notices;
+    this.#changed = changed;
+    this.#remember = remember;
+  }
+
+  get shown(): Shown {
+    return {
+      phase: this.#phase,
+      steps: this.#phase === 'connecting' ? this.#steps.view() : [],
+      bluetooth: bluetoothState(this.#bluetooth),
+      bluetoothHelp: this.#bluetooth?.message ?? '',
+    };
+  }
+
+  /** Looks whether a watch can be paired here at all. */
+  async look(): Promise<void> {
+    this.#bluetooth = await bluetoothFault();
+    this.#changed();
+  }
+
+  /** Comes back to the watch of before a reload, where the browser still knows it. */
+  async resume(id: string): Promise<void> {
+    const device = (await knownWatches()).find((known) => known.id === id);
+    if (!device || this.#phase !== 'empty') return;
+    this.#connecting();
+    this.#follow(device);
+  }
+
+  /** @param everything also devices that do not say what they measure */
+  async pair(everything: boolean): Promise<void> {
+    this.stop();
+    this.#connecting();
+    try {
+      const device = await chooseWatch(GATT, everything);
+      if (this.#phase !== 'connecting') return; // cancelled meanwhile
+      if (device) return this.#follow(device);
+      this.stop();
+      if (!everything) this.#offerEverything();
+    } catch (error) {
+      this.stop();
+      this.#fault(error);
+    }
+  }
+
+  simulate(): void {
+    this.stop();
+    this.#engine.send({ type: 'simulate', ...SIMULATION });
+    this.#enter('watching');
+  }
+
+  stop(): void {
+    this.#watch?.stop();
+    this.#watch = null;
+    this.#remember(null);
+    this.#notices.close(NOTICE);
+    this.#engine.send({ type: 'stop' });
+    this.#enter('empty');
+  }
+
+  #connecting(): void {
+    this.#steps = new ConnectSteps();
+    this.#steps.begin('choose', this.#timers.now());
+    this.#enter('connecting');
+  }
+
+  #follow(device: GattDevice): void {
+    this.#measured = false;
+    this.#engine.send({ type: 'watch', device: device.name });
+    const watch = new Watch(device, GATT, this.#timers, {
+      state: (state) => {
+        if (watch === this.#watch) this.#state(device, state);
+      },
+      value: (row, value, arrivalMs) => {
+        if (watch === this.#watch) {
+          this.#engine.packet(row.id, value as Uint8Array<ArrayBuffer>, arrivalMs);
+        }
+      },
+      channelRefused: (channel, result) => {
+        const name = (ENUMS.Channel[channel] ?? `channel ${channel}`).replaceAll('_', ' ');
+        const why = result.replaceAll('_', ' ');
+        this.#notices.show('channel', 'warning', `${device.name} does not send ${name}: ${why}.`);
+      },
+    });
+    this.#watch = watch;
+    void watch.run();
+  }
+
+  #state(device: GattDevice, state: WatchState): void {
+    switch (state.kind) {
+      case 'connecting':
+        this.#steps.begin(state.step, this.#timers.now());
+        this.#link(this.#measured ? 'reconnecting' : 'connecting');
+        // Its measurements flow already, whatever else is still to be read.
+        if (state.step === 'describe') this.#enter('watching');
+        break;
+      case 'measuring':
+        this.#measured = true;
+        this.#remember(device.id);
+        this.#notices.close(NOTICE);
+        this.#link('connected');
+        break;
+      case 'waiting':
+        this.#link('reconnecting');
+        this.#notices.show(NOTICE, 'warning', `${state.fault.message} Trying again.`);
+        break;
+      case 'ended':
+        if (!state.fault) break;
+        this.stop();
+        this.#fault(state.fault);
+        break;
+    }
+    this.#changed();
+  }
+
+  #link(link: Link): void {
+    this.#engine.send({
+      type: 'link',
+      link: enumNumber('Link', link),
+      nowMs: this.#timers.now(),
+    });
+  }
+
+  #enter(phase: ShellState['phase']): void {
+    this.#phase = phase;
+    this.#changed();
+  }
+
+  #offerEverything(): void {
+    this.#notices.show(
+      NOTICE,
+      'info',
+      'Was your watch not in the list? Some do not say what they measure.',
+      'Show all devices',
+      () => void this.pair(true),
+    );
+  }
+
+  #fault(error: unknown): void {
+    const fault =
+      error instanceof Fault ? error : new Fault('refused', `Pairing failed: ${String(error)}`);
+    if (bluetoothState(fault) !== 'ready') this.#bluetooth = fault;
+    this.#notices.show(NOTICE, 'error', fault.message, 'Try again', () => void this.pair(false));
+    this.#changed();
+  }
+}
+
+function bluetoothState(fault: Fault | null): ShellState['bluetooth'] {
+  switch (fault?.kind) {
+    case 'bluetooth_missing':
+    case 'adapter_missing':
+      return 'missing';
+    case 'adapter_off':
+      return 'off';
+    case 'bluetooth_blocked':
+    case 'permission_refused':
+      return 'blocked';
+    default:
+      return 'ready';
+  }
+}

@@ -1,0 +1,49 @@
+// What the page and the worker say to each other: the only file that both read.
+import type { Step } from '../bluetooth/session.ts';
+
+/** Times are ms of performance.timeOrigin + performance.now(). Numbers are those of the core. */
+export type ToWorker =
+  /** A new wearer's monitor: what was measured before is let go. */
+  | { readonly type: 'watch'; readonly device: string }
+  | { readonly type: 'link'; readonly link: number; readonly nowMs: number }
+  /** A notification's bytes (transferred), at most 512. */
+  | {
+      readonly type: 'packet';
+      readonly characteristic: number;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly arrivalMs: number;
+    }
+  | { readonly type: 'simulate'; readonly scenario: string; readonly seed: number }
+  | { readonly type: 'replay'; readonly name: string; readonly files: readonly File[] }
+  /** `speed`: times real time; 0: as fast as possible. */
+  | { readonly type: 'replay-control'; readonly paused: boolean; readonly speed: number }
+  | { readonly type: 'stop' }
+  | { readonly type: 'acknowledge'; readonly alert: number; readonly nowMs: number }
+  | {
+      readonly type: 'silence';
+      readonly alert: number;
+      readonly untilMs: number;
+      readonly nowMs: number;
+    }
+  /** NaN: no such limit. */
+  | { readonly type: 'limits'; readonly vital: number; readonly low: number; readonly high: number }
+  /** A snapshot's buffer comes back (transferred). */
+  | { readonly type: 'buffer'; readonly buffer: ArrayBuffer };
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  /** The engine cannot run; `message` is for people. */
+  | { readonly type: 'failed'; readonly message: string }
+  /** A Snapshot's bytes (transferred): give the buffer back once they are copied. */
+  | { readonly type: 'snapshot'; readonly buffer: ArrayBuffer }
+  | { readonly type: 'step'; readonly step: Step | null }
+  | { readonly type: 'replay-progress'; readonly progress: ReplayProgress }
+  /** The recording cannot be read further; `message` names file and line. */
+  | { readonly type: 'replay-failed'; readonly message: string };
+
+export interface ReplayProgress {
+  readonly positionMs: number;
+  /** 0: not known yet. */
+  readonly lengthMs: number;
+  readonly finished: boolean;
+}
