@@ -4,10 +4,10 @@
 #include <cmath>
 #include <cstring>
 
+#include "narrow_dft.hpp"
+
 namespace vigil::features {
 namespace {
-
-using Double2 = double __attribute__((vector_size(16)));
 
 Double2 load2(const double* p) {
   Double2 v;
