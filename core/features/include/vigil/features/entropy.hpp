@@ -1,0 +1,69 @@
+// Entropies of a short series such as the NN intervals of five minutes. All are O(n^2) in the
+// number of values at most; the owner of an Entropy keeps its buffers.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "vigil/features/statistics.hpp"
+
+namespace vigil::features {
+
+class Entropy {
+ public:
+  static constexpr std::size_t kCapacity = 2048;
+
+  /// Pairs of templates (of the n - m first of length m) within r in the Chebyshev distance.
+  struct Matches {
+    std::uint64_t longer = 0;   ///< A: of length m + 1
+    std::uint64_t shorter = 0;  ///< B: of length m
+    /// -ln(A / B) (Richman & Moorman 2000); undefined where there are none.
+    double sample_entropy() const;
+  };
+  /// m = 1, 2 or 3; a distance of exactly r is a match.
+  Matches matches(std::span<const double> x, double r, int m = 2);
+
+  /// Approximate entropy (Pincus 1991), m = 2; a template matches itself.
+  double approximate(std::span<const double> x, double r);
+
+  /// Fuzzy entropy (Chen 2007), m = 2: membership exp(-d / r) of the distance d between templates
+  /// less their means.
+  double fuzzy(std::span<const double> x, double r);
+
+  /// The mean of sample entropy (m = 2, r of the whole series) over the scales 1, 2, ... below
+  /// n / 12, by the trapezium rule over the scales where it is defined, divided by their number
+  /// (NeuroKit2).
+  struct Multiscale {
+    double mse = kUndefined;    ///< means of consecutive values (Costa 2002)
+    double cmse = kUndefined;   ///< mean over the starting points (Wu 2013)
+    double rcmse = kUndefined;  ///< matches pooled over the starting points (Wu 2014)
+  };
+  Multiscale multiscale(std::span<const double> x, double r);
+  /// cmse and rcmse of every scale-th value instead of means (Pham 2017): what NeuroKit2 calls
+  /// CMSEn and RCMSEn.
+  Multiscale multiscale_time_shift(std::span<const double> x, double r);
+
+  /// Of the distribution of the values as they are, in bits: it depends on their resolution.
+  double shannon(std::span<const double> x);
+
+ private:
+  using Values = std::array<double, kCapacity>;
+
+  /// match_[i] = |x[i] - x[i + lag]| <= r
+  void match_at(std::span<const double> x, std::size_t lag, double r);
+  template <class Coarse>
+  Multiscale over_scales(std::span<const double> x, double r, Coarse coarse);
+
+  std::array<std::uint8_t, kCapacity + 4> match_{};
+  std::array<std::uint32_t, kCapacity> count2_{}, count3_{};
+  std::array<Values, 3> grow_{}, shrink_{};
+  Values coarse_{};
+};
+
+/// Of the order patterns of three consecutive values, over its greatest value log2(6): 0..1 (Bandt
+/// & Pompe 2002). Of equal values the earlier counts as the smaller.
+double permutation_entropy(std::span<const double> x);
+
+}  // namespace vigil::features
