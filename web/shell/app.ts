@@ -13,7 +13,7 @@ import { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
 import { acceptDrops, chooseFolder } from './recording_input.ts';
 import { clampScale, type SettingsStore } from './settings.ts';
-import { enumNumber, Snapshot } from './snapshot.ts';
+import { enumNumber, Snapshot } from '../core/snapshot.ts';
 import { WebAudioSpeaker } from './speaker.ts';
 import { WakeLock } from './wake_lock.ts';
 import { Watching } from './watching.ts';

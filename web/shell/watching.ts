@@ -10,7 +10,7 @@ import type { ShellState } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
-import { enumNumber } from './snapshot.ts';
+import { enumNumber } from '../core/snapshot.ts';
 
 const SIMULATION = { scenario: 'rest', seed: 1 };
 const NOTICE = 'watch';

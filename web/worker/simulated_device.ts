@@ -1,7 +1,7 @@
 // The core's simulator behind the interfaces of a Bluetooth device: from here on a simulated watch
 // is connected, started and read exactly as a real one.
 import type { GattCharacteristic, GattDevice, GattRow, GattService } from '../bluetooth/gatt.ts';
-import type { Simulator } from './core.ts';
+import type { Simulator } from '../core/module.ts';
 
 type Listener = (value: Uint8Array, arrivalMs: number) => void;
 

@@ -1,7 +1,7 @@
 // Vigil's one worker: everything but receiving notifications and drawing happens here.
 import createCore from '#core';
 import { systemTimers } from '../bluetooth/timers.ts';
-import type { Core } from './core.ts';
+import type { Core } from '../core/module.ts';
 import { Engine, type Post } from './engine.ts';
 import type { ToWorker } from './messages.ts';
 

@@ -58,6 +58,14 @@ export class Snapshot {
     return this.#element('vitals', 'VitalView', vital);
   }
 
+  get stress(): View<'StressView'> {
+    return this.#element('stress', 'StressView', 0);
+  }
+
+  get rhythm(): View<'RhythmView'> {
+    return this.#element('rhythm', 'RhythmView', 0);
+  }
+
   /** The listed alerts, most urgent first. */
   alerts(): View<'AlertView'>[] {
     return Array.from({ length: this.whole.alert_count }, (_, i) =>
@@ -71,7 +79,7 @@ export class Snapshot {
 
   #element<R extends RecordName>(name: string, record: R, index: number): View<R> {
     const field = this.#field(name);
-    if (index < 0 || index >= (field.count ?? 0)) throw new RangeError(`${name}[${index}]`);
+    if (index < 0 || index >= (field.count ?? 1)) throw new RangeError(`${name}[${index}]`);
     return this.#record(record, field.offset + index * SNAPSHOT.records[record].bytes);
   }
 

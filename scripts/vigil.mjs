@@ -1,0 +1,191 @@
+#!/usr/bin/env node
+// The command line: research replays on the same core.wasm as the page.
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-step 2] [--hr-window 8]
+
+RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, EDA.csv, TEMP.csv,
+RR.csv …); any one of its files alone is a recording. See README.md.`;
+
+/** Bad input: told in one line on standard error, exit status 2. */
+class UsageError extends Error {}
+
+const COMMANDS = { replay: replayCommand };
+
+/** @param {string[]} argv */
+async function main([name, ...rest]) {
+  if (name === undefined || name === '--help' || name === '-h') {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  const command = Object.hasOwn(COMMANDS, name) && COMMANDS[/** @type {'replay'} */ (name)];
+  if (!command) throw new UsageError(`there is no command "${name}".\n${USAGE}`);
+  await command(rest);
+}
+
+/** @param {string[]} argv */
+async function replayCommand(argv) {
+  const { values, recording } = options(argv, {
+    out: { type: 'string' },
+    'hr-step': { type: 'string', default: '1' },
+    'hr-window': { type: 'string', default: '8' },
+  });
+  const sources = recordingSources(recording);
+  const { core, module } = await load();
+  const replay = module.newReplay(core, {
+    heartRateStepMs: wholeSeconds('--hr-step', values['hr-step'], 60) * 1000,
+    heartRateWindowMs: wholeSeconds('--hr-window', values['hr-window'], 60) * 1000,
+  });
+  const out = new Lines(values.out);
+  try {
+    for await (const second of module.play(replay, sources)) {
+      for (const line of module.secondLines(second)) out.write(JSON.stringify(line));
+    }
+    for (const line of module.ledgerLines(replay)) out.write(JSON.stringify(line));
+  } finally {
+    out.close();
+    for (const source of sources) source.close();
+    replay.delete();
+  }
+}
+
+/**
+ * @template {import('node:util').ParseArgsConfig['options']} T
+ * @param {string[]} argv
+ * @param {T} allowed
+ */
+function options(argv, allowed) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      options: allowed,
+      allowPositionals: true,
+    });
+    const [recording, ...more] = positionals;
+    if (recording === undefined) throw new UsageError(`no recording is named.\n${USAGE}`);
+    if (more.length > 0) throw new UsageError(`one recording at a time, not also ${more[0]}.`);
+    return { values: /** @type {Record<string, any>} */ (values), recording };
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/**
+ * @param {string} option
+ * @param {string} text
+ * @param {number} most
+ */
+function wholeSeconds(option, text, most) {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new UsageError(`${option} takes whole seconds from 1 to ${most}, not ${text}.`);
+  }
+  return value;
+}
+
+/** The engine, as scripts/setup built it. */
+async function load() {
+  const core = new URL('../build/wasm/core/bindings/core.mjs', import.meta.url);
+  const module = new URL('../build/node/replay.mjs', import.meta.url);
+  if (!existsSync(core) || !existsSync(module)) {
+    throw new UsageError('Vigil is not built yet. Run ./scripts/setup first.');
+  }
+  const [{ default: createCore }, shared] = await Promise.all([
+    import(core.href),
+    import(module.href),
+  ]);
+  return { core: await createCore(), module: shared };
+}
+
+/**
+ * The files of a recording folder, read in order as they are asked for.
+ * @param {string} folder
+ */
+function recordingSources(folder) {
+  if (!existsSync(folder)) throw new UsageError(`there is no ${folder}.`);
+  if (!statSync(folder).isDirectory()) {
+    throw new UsageError(`${folder} is a file; a recording is a folder of CSV files.`);
+  }
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => fileSource(join(folder, name), name));
+}
+
+/**
+ * @param {string} path
+ * @param {string} name
+ */
+function fileSource(path, name) {
+  /** @type {number | undefined} */
+  let file;
+  return {
+    name,
+    /** @param {number} atMost */
+    read(atMost) {
+      file ??= openSync(path, 'r');
+      const bytes = new Uint8Array(atMost);
+      return bytes.subarray(0, readSync(file, bytes, 0, atMost, null));
+    },
+    close() {
+      if (file !== undefined) closeSync(file);
+    },
+  };
+}
+
+/** Lines to a file or to standard output, written in large pieces. */
+class Lines {
+  static #PIECE = 64 * 1024;
+  #file;
+  #text = '';
+
+  /** @param {string | undefined} path */
+  constructor(path) {
+    this.#file = path === undefined ? 1 : this.#open(path);
+  }
+
+  /** @param {string} path */
+  #open(path) {
+    try {
+      return openSync(path, 'w');
+    } catch (error) {
+      throw new UsageError(`${path} cannot be written: ${/** @type {Error} */ (error).message}.`);
+    }
+  }
+
+  /** @param {string} line */
+  write(line) {
+    this.#text += `${line}\n`;
+    if (this.#text.length >= Lines.#PIECE) this.#flush();
+  }
+
+  close() {
+    this.#flush();
+    if (this.#file !== 1) closeSync(this.#file);
+  }
+
+  #flush() {
+    writeSync(this.#file, this.#text);
+    this.#text = '';
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError) && error?.name !== 'RecordingError') throw error;
+  process.stderr.write(`vigil: ${error.message}\n`);
+  process.exitCode = 2;
+}

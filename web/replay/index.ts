@@ -1,0 +1,3 @@
+// The module that scripts/vigil.mjs imports (build/node/replay.mjs).
+export { newReplay, play, RecordingError, type RecordingSource } from './play.ts';
+export { ledgerLines, type ResultLine, secondLines } from './results.ts';
