@@ -118,7 +118,7 @@ Enum word(const val& object, const char* name, const std::array<std::string_view
 
 std::vector<Step> steps(const val& list) {
   std::vector<Step> out;
-  if (!present(list)) return out;
+  if (!list.isArray()) return out;
   for (const val& s : emscripten::vecFromJSArray<val>(list))
     out.push_back({text(s, "label"), word<StepState>(s, "state", kStepNames),
                    number(s, "startedMs", 0), number(s, "endedMs", 0)});
@@ -138,12 +138,12 @@ std::optional<Replay> replay(const val& r) {
 
 std::array<Limits, vigil::kVitalCount> limits(const val& by_vital) {
   std::array<Limits, vigil::kVitalCount> out{};
-  if (!present(by_vital)) return out;
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const val pair = by_vital[std::string(vigil::kVitals[i].name)];
-    if (!present(pair)) continue;
-    const val low = pair["low"];
-    const val high = pair["high"];
+  if (!by_vital.isArray()) return out;
+  const std::vector<val> pairs = emscripten::vecFromJSArray<val>(by_vital);
+  for (std::size_t i = 0; i < std::min(out.size(), pairs.size()); ++i) {
+    if (!present(pairs[i])) continue;
+    const val low = pairs[i]["low"];
+    const val high = pairs[i]["high"];
     if (low.isNumber()) out[i].low = low.as<float>();
     if (high.isNumber()) out[i].high = high.as<float>();
   }
