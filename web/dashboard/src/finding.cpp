@@ -1,0 +1,164 @@
+// The line under the top bar: what matters now, and what to do about it; and the replay's controls.
+#include <cmath>
+#include <cstdio>
+
+#include "icons.hpp"
+#include "views.hpp"
+#include "words.hpp"
+
+namespace vigil::dashboard {
+namespace {
+
+constexpr double kSilenceMs = 120'000;
+
+std::string replay_time(double ms) {
+  const long long s = std::llround(std::max(0.0, ms) / 1000);
+  char text[32];
+  if (s >= 3600)
+    std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+  else
+    std::snprintf(text, sizeof text, "%lld:%02lld", s / 60, s % 60);
+  return text;
+}
+
+}  // namespace
+
+float draw_alert_buttons(Ui& ui, const AlertView& alert, const Rect& area,
+                         std::string_view prefix) {
+  if (alert.state == AlertState::acknowledged || alert.state == AlertState::cleared) return 0;
+  const bool stacked = area.w < ui.button_width("Silence 2 min", icon::silence) +
+                                    ui.button_width("Acknowledge", icon::acknowledge) + ui.space(1);
+  const std::string_view silence_caption = stacked ? "Silence" : "Silence 2 min";
+  const std::string_view ack_caption = "Acknowledge";
+  const std::string id = std::string(prefix) + "/" + std::to_string(alert.id);
+  Rect row{area.x, std::round(area.middle_y() - ui.touch() / 2), area.w, ui.touch()};
+  const float before = row.w;
+  ui.button(row.cut_right(ui.button_width(ack_caption, icon::acknowledge), ui.space(1)),
+            {.key = id + "/acknowledge",
+             .role = "button",
+             .label = "Acknowledge: " + std::string(alert_title(alert.kind)),
+             .action = {"acknowledge", static_cast<double>(alert.id)}},
+            ack_caption, icon::acknowledge, Ui::ButtonStyle::primary);
+  if (wants_attention(alert))
+    ui.button(row.cut_right(ui.button_width(silence_caption, icon::silence), ui.space(1)),
+              {.key = id + "/silence",
+               .role = "button",
+               .label = "Silence for 2 minutes: " + std::string(alert_title(alert.kind)),
+               .action = {"silence", static_cast<double>(alert.id), kSilenceMs}},
+              silence_caption, icon::silence, Ui::ButtonStyle::plain);
+  return before - row.w;
+}
+
+void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
+  const Palette& p = ui.colors();
+  const Finding now = finding(scene);
+  const bool phone = scene.size == Size::phone;
+  const bool buttons = now.alert != nullptr && wants_attention(*now.alert);
+  const float padding = ui.space(2);
+  const float icon_width = ui.px(28) + ui.space(1.5F);
+  const float label_height = now.alert != nullptr ? ui.line(Type::caption) : 0;
+  const float buttons_width =
+      buttons && !phone ? ui.button_width("Silence 2 min", icon::silence) + ui.space(2) +
+                              ui.button_width("Acknowledge", icon::acknowledge)
+                        : 0;
+  const float width = area.w - 2 * padding - icon_width - buttons_width;
+  const bool roomy = scene.size == Size::desktop && !buttons &&
+                     ui.text_width(now.text, Type::number) <= width;
+  const Type type = roomy ? Type::number : scene.size == Size::bedside ? Type::body : Type::title;
+  const float text_height = roomy ? ui.line(type) : ui.paragraph_height(width, now.text, type);
+  const float least = scene.size == Size::bedside ? ui.px(56) : ui.px(phone ? 64 : 72);
+  const float body = std::max(least - 2 * ui.space(1), text_height + label_height);
+  const float height =
+      body + 2 * ui.space(1) + (buttons && phone ? ui.touch() + ui.space(1) : 0);
+  const Rect card = area.cut_top(height, ui.space(phone ? 1.5F : 2));
+
+  ui.card(card);
+  Rgb ink = p.text;
+  Rgb accent = now.tone == Priority::information ? p.muted : text_color(p, now.tone);
+  if (now.icon == icon::heart) accent = p.heart;
+  if (now.alert != nullptr) {
+    const Surface s = surface(p, now.alert->priority);
+    const bool filled = wants_attention(*now.alert) && !ui.reduced_motion() &&
+                        ui.flash_on(now.alert->priority);
+    if (filled) {
+      ui.fill(card, s.fill, ui.px(kCornerPx));
+      ink = accent = s.ink;
+    }
+    ui.outline(card.inset(1), s.fill, ui.px(kCornerPx) - 1, 3);
+  }
+  Rect inside = card.inset(padding, ui.space(1));
+  Rect main = inside.cut_top(body, ui.space(1));
+  ui.icon(main.cut_left(ui.px(28), ui.space(1.5F)), now.icon, 28, accent);
+  const Rect button_area = main.cut_right(buttons_width);
+  Rect words = main;
+  words.y += std::round((body - text_height - label_height) / 2);
+  if (now.alert != nullptr) {
+    const std::string label = std::string(priority_label(now.alert->priority)) + " priority · " +
+                              std::string(alert_title(now.alert->kind)) + " · " +
+                              std::string(alert_state(*now.alert));
+    ui.text(words.cut_top(label_height), label, {Type::caption, ink, Weight::strong});
+  }
+  if (roomy)
+    ui.text(words.cut_top(text_height), now.text, {type, ink, Weight::regular});
+  else
+    ui.paragraph(words, now.text, {type, ink});
+  ui.describe({.key = "finding",
+               .role = now.alert != nullptr ? "alert" : "status",
+               .label = now.alert == nullptr
+                            ? now.text
+                            : std::string(priority_label(now.alert->priority)) +
+                                  " priority alert. " + now.text,
+               .rect = main});
+  if (buttons)
+    draw_alert_buttons(ui, *now.alert, phone ? inside.cut_top(ui.touch()) : button_area, "finding");
+}
+
+float replay_bar_height(const Ui& ui, const Rect& area) {
+  return area.w < ui.px(560) ? ui.px(96) : ui.px(64);
+}
+
+void draw_replay_bar(Ui& ui, const Scene& scene, const Rect& card) {
+  const Replay& r = *scene.shell.replay;
+  const Palette& p = ui.colors();
+  const bool narrow = card.w < ui.px(560);
+  ui.card(card);
+  Rect inside = card.inset(ui.space(2), ui.space(0.75F));
+  const float done =
+      r.length_ms > 0 ? std::clamp(static_cast<float>(r.position_ms / r.length_ms), 0.0F, 1.0F)
+                      : 0;
+  char speed[24];
+  std::snprintf(speed, sizeof speed, "%g×", r.speed);
+  const std::string time =
+      replay_time(r.position_ms) + (r.length_ms > 0 ? " / " + replay_time(r.length_ms) : "");
+  Rect track_row = narrow ? inside.cut_bottom(ui.px(28)) : Rect{};
+  Rect row{inside.x, std::round(inside.middle_y() - ui.touch() / 2), inside.w, ui.touch()};
+  if (!r.finished)
+    ui.button(row.cut_left(ui.touch(), ui.space(0.5F)),
+              {.key = "replay/pause",
+               .role = "button",
+               .label = r.paused ? "Go on with the recording" : "Pause the recording",
+               .action = {"replay-pause", r.paused ? 0.0 : 1.0}},
+              "", r.paused ? icon::play : icon::pause, Ui::ButtonStyle::plain);
+  ui.button(row.cut_left(ui.touch(), ui.space(2)),
+            {.key = "replay/stop",
+             .role = "button",
+             .label = "Close the recording",
+             .action = {"replay-stop"}},
+            "", icon::stop, Ui::ButtonStyle::plain);
+  const std::string state = r.finished ? "finished" : r.paused ? "paused" : speed;
+  const float time_width = ui.text_width(time, Type::body);
+  const Rect time_area = (narrow ? track_row : row).cut_right(time_width, ui.space(2));
+  const Rect name = narrow ? row : row.cut_left(std::min(ui.px(280), row.w * 0.35F), ui.space(2));
+  ui.text(name, r.name + " · " + state, {Type::body, p.text, Weight::strong});
+  const Rect place = narrow ? track_row : row;
+  const Rect track{place.x, std::round(place.middle_y()) - 3, place.w, 6};
+  ui.fill(track, p.raised, 3);
+  ui.fill({track.x, track.y, track.w * done, track.h}, p.heart, 3);
+  ui.text(time_area, time, {Type::body, p.muted, Weight::regular, Align::right});
+  ui.describe({.key = "replay",
+               .role = "progressbar",
+               .label = "Recording " + r.name + ", " + state + ", " + time,
+               .rect = narrow ? track_row : place});
+}
+
+}  // namespace vigil::dashboard

@@ -1,0 +1,131 @@
+// Settings: how it looks and sounds, the limits, and what runs where.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "icons.hpp"
+#include "views.hpp"
+#include "widgets.hpp"
+
+namespace vigil::dashboard {
+namespace {
+
+/// A card with a heading, tall enough for `body` px of content; returns the content's rectangle.
+Rect section(Ui& ui, Rect& column, std::string_view title, float body) {
+  const float padding = ui.space(2);
+  const Rect card =
+      column.cut_top(2 * padding + ui.px(28) + ui.space(1) + body, ui.space(2));
+  ui.card(card);
+  Rect inside = card.inset(padding);
+  draw_heading(ui, inside.cut_top(ui.px(28), ui.space(1)), title);
+  return inside;
+}
+
+void label(const Ui& ui, Rect& area, std::string_view text) {
+  ui.text(area.cut_top(ui.line(Type::body), ui.space(0.5F)), text,
+          {Type::body, ui.colors().muted});
+}
+
+void draw_look(Ui& ui, const Scene& scene, Rect& column) {
+  const float control = ui.touch();
+  const float labels = ui.line(Type::body) + ui.space(0.5F);
+  Rect body = section(ui, column, "Look", 2 * (labels + control) + ui.space(4) + ui.px(56));
+  const bool icons_fit = body.w > ui.px(330);
+  const std::array<Choice, 3> themes = {
+      Choice{"Dark", icons_fit ? icon::theme_dark : nullptr, 0, 0},
+      Choice{"Light", icons_fit ? icon::theme_light : nullptr, 1, 0},
+      Choice{"Contrast", icons_fit ? icon::theme_contrast : nullptr, 2, 0}};
+  constexpr std::array<Choice, 4> kScales = {
+      Choice{"90 %", nullptr, 0, 0.9}, Choice{"100 %", nullptr, 0, 1.0},
+      Choice{"125 %", nullptr, 0, 1.25}, Choice{"150 %", nullptr, 0, 1.5}};
+  label(ui, body, "Theme");
+  draw_segments(ui, body.cut_top(control, ui.space(2)), "Theme", "theme", themes,
+                static_cast<std::size_t>(scene.shell.theme));
+  label(ui, body, "Text size");
+  std::size_t nearest = 0;
+  for (std::size_t i = 0; i < kScales.size(); ++i)
+    if (std::abs(kScales[i].value - static_cast<double>(scene.shell.text_scale)) <
+        std::abs(kScales[nearest].value - static_cast<double>(scene.shell.text_scale)))
+      nearest = i;
+  draw_segments(ui, body.cut_top(control, ui.space(2)), "Text size", "text-scale", kScales,
+                nearest);
+  draw_switch(ui, body.cut_top(ui.px(56)), "Less motion", "Nothing flashes or glides.",
+              scene.shell.reduced_motion, "reduced-motion");
+}
+
+void draw_sound(Ui& ui, const Scene& scene, Rect& column) {
+  Rect body = section(ui, column, "Sound", ui.px(56));
+  const bool on = !scene.shell.muted;
+  draw_switch(ui, body.cut_top(ui.px(56)), "Alarm sound",
+              on ? "High and medium alerts sound." : "Alerts are shown only.", on, "sound");
+}
+
+std::string_view engine_text(Engine e) {
+  constexpr std::array<std::string_view, 4> kTexts = {
+      "The stress model loads after the first vitals.", "The stress model is loading.",
+      "The stress model runs on this device.", "The stress model could not be loaded."};
+  return kTexts[static_cast<std::size_t>(e)];
+}
+
+struct Fact {
+  const char* glyph;
+  std::string text;
+};
+
+void draw_about(Ui& ui, const Scene& scene, Rect& column) {
+  const Palette& p = ui.colors();
+  const std::vector<Fact> facts = {
+      {icon::privacy, "Nothing leaves this device, and it works without a network."},
+      {icon::model, std::string(engine_text(scene.shell.engine))},
+      {icon::record, scene.shell.recording ? "This session is recorded here, encrypted."
+                                           : "This session is not recorded."},
+      {icon::alert_low, "Vigil " + scene.shell.version + " is not a medical device."}};
+  const float indent = ui.px(24) + ui.space(1.5F);
+  const float width = column.w - ui.space(4) - indent;
+  float height = 0;
+  for (const Fact& f : facts)
+    height += ui.paragraph_height(width, f.text, Type::body) + ui.space(1);
+  if (scene.shell.can_install) height += ui.touch() + ui.space(1);
+  Rect body = section(ui, column, "About", height);
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    Rect words = body;
+    words.cut_left(indent);
+    const float used = ui.paragraph(words, facts[i].text, {Type::body, p.text});
+    ui.icon({body.x, body.y, ui.px(24), ui.line(Type::body)}, facts[i].glyph, 20, p.muted);
+    ui.describe({.key = "about/" + std::to_string(i),
+                 .role = "note",
+                 .label = facts[i].text,
+                 .rect = {body.x, body.y, body.w, used}});
+    body.cut_top(used, ui.space(1));
+  }
+  if (scene.shell.can_install) {
+    const std::string_view caption = "Install Vigil";
+    ui.button(body.cut_top(ui.touch()).cut_left(ui.button_width(caption, icon::install)),
+              {.key = "install",
+               .role = "button",
+               .label = std::string(caption),
+               .action = {"install"}},
+              caption, icon::install, Ui::ButtonStyle::plain);
+  }
+}
+
+}  // namespace
+
+void draw_settings(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
+  ui.begin_scroll("##settings", area, scroll);
+  Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, 1e6F};
+  draw_heading(ui, content.cut_top(ui.px(32), ui.space(1)), "Settings", Type::number);
+  Rect limits;
+  const bool side_by_side = content.w >= ui.px(860);
+  if (side_by_side)
+    limits = content.cut_right((content.w - ui.space(2)) / 2, ui.space(2));
+  draw_look(ui, scene, content);
+  draw_sound(ui, scene, content);
+  draw_about(ui, scene, content);
+  if (!side_by_side) limits = content;
+  draw_heading(ui, limits.cut_top(ui.px(28), ui.space(1)), "Alert limits");
+  const float height = draw_limits(ui, scene, limits);
+  ui.end_scroll(std::max(content.y, limits.y + height + ui.space(1)));
+}
+
+}  // namespace vigil::dashboard

@@ -1,0 +1,270 @@
+#include "words.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdarg>
+#include <cstdio>
+
+#include "icons.hpp"
+
+namespace vigil::dashboard {
+namespace {
+
+template <class Enum>
+constexpr std::size_t index(Enum e) {
+  return static_cast<std::size_t>(e);
+}
+
+[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
+  char text[256];
+  va_list arguments;
+  va_start(arguments, pattern);
+  std::vsnprintf(text, sizeof text, pattern, arguments);
+  va_end(arguments);
+  return text;
+}
+
+struct VitalWords {
+  std::string_view label;
+  const char* icon;
+  int decimals;
+};
+constexpr std::array<VitalWords, kVitalCount> kVitalWords = {{
+    {"Heart rate", icon::heart, 0},
+    {"RMSSD", icon::rhythm, 0},
+    {"SDNN", icon::rhythm, 0},
+    {"Respiration", icon::respiration, 0},
+    {"SpO2", icon::spo2, 0},
+    {"Skin temp.", icon::temperature, 1},
+    {"EDA", icon::eda, 2},
+    {"Blood pressure", icon::pressure, 0},
+    {"Blood pressure", icon::pressure, 0},
+    {"Motion", icon::motion, 2},
+}};
+
+constexpr std::array<std::string_view, kChannelCount> kChannelLabels = {
+    "Unknown",        "PPG, green",   "PPG, green 2",     "PPG, red",
+    "PPG, infrared",  "Acceleration", "Gyroscope",        "EDA",
+    "Skin temperature", "Heart rate", "Beat intervals",   "SpO2",
+    "Battery",        "Contact",      "ECG",              "Blood pressure",
+};
+
+struct AbsentWords {
+  std::string_view note, sentence;
+};
+constexpr std::array<AbsentWords, index(Absent::count_)> kAbsentWords = {{
+    {"", ""},
+    {"No data", "the watch has not sent what it needs"},
+    {"Starting", "the first window is not full yet"},
+    {"No contact", "the watch does not touch the skin"},
+    {"Movement", "movement hides the signal"},
+    {"Weak signal", "the signal is too weak or too noisy"},
+    {"Few beats", "there are not enough regular beats yet"},
+    {"Implausible", "the sensor sent a value that no person has"},
+    {"Too old", "the last value is too old"},
+}};
+
+constexpr std::array<std::string_view, kAlertKindCount> kAlertTitles = {
+    "Heart rate low",   "Heart rate high",     "SpO2 low",
+    "Temperature low",  "Temperature high",    "Systolic pressure low",
+    "Systolic pressure high", "Diastolic pressure low", "Diastolic pressure high",
+    "Irregular rhythm", "Stress elevated",     "Fall detected",
+    "No movement",      "Watch gone",          "Watch not worn",
+    "Value frozen",     "Value implausible",   "Wrong sample rate",
+    "Clock jumped",     "Battery low",         "Bluetooth off",
+    "Permission gone",  "Page hidden",         "Storage full",
+    "Model missing",
+};
+
+/// What a limit alert is about; vital count_: it is no limit alert.
+struct LimitAlert {
+  Vital vital;
+  std::string_view name;  ///< as the subject of a sentence
+  bool above;
+};
+constexpr LimitAlert limit_alert(AlertKind kind) {
+  switch (kind) {
+    case AlertKind::heart_rate_low: return {Vital::heart_rate, "Heart rate", false};
+    case AlertKind::heart_rate_high: return {Vital::heart_rate, "Heart rate", true};
+    case AlertKind::spo2_low: return {Vital::spo2, "SpO2", false};
+    case AlertKind::temperature_low: return {Vital::skin_temperature, "Skin temperature", false};
+    case AlertKind::temperature_high: return {Vital::skin_temperature, "Skin temperature", true};
+    case AlertKind::systolic_low: return {Vital::systolic, "Systolic pressure", false};
+    case AlertKind::systolic_high: return {Vital::systolic, "Systolic pressure", true};
+    case AlertKind::diastolic_low: return {Vital::diastolic, "Diastolic pressure", false};
+    case AlertKind::diastolic_high: return {Vital::diastolic, "Diastolic pressure", true};
+    default: return {Vital::count_, "", false};
+  }
+}
+
+std::string limit_sentence(const AlertView& alert, const LimitAlert& about) {
+  const std::string_view unit = vital_unit(about.vital);
+  const std::string value = format_value(about.vital, static_cast<double>(alert.value));
+  const std::string limit = format_value(about.vital, static_cast<double>(alert.limit));
+  return format("%.*s %s %s %.*s, %s the limit of %s.", static_cast<int>(about.name.size()),
+                about.name.data(), alert.active != 0 ? "is" : "was", value.c_str(),
+                static_cast<int>(unit.size()), unit.data(), about.above ? "above" : "below",
+                limit.c_str());
+}
+
+}  // namespace
+
+std::string_view view_label(View view) {
+  constexpr std::array<std::string_view, kViewCount> kLabels = {"Live", "Trends", "Alerts",
+                                                                "Signals", "Settings"};
+  return kLabels[index(view)];
+}
+
+std::string_view vital_label(Vital vital) { return kVitalWords[index(vital)].label; }
+std::string_view vital_unit(Vital vital) { return info(vital).unit; }
+const char* vital_icon(Vital vital) { return kVitalWords[index(vital)].icon; }
+std::string_view channel_label(Channel channel) { return kChannelLabels[index(channel)]; }
+
+const char* alert_icon(Priority priority) {
+  switch (priority) {
+    case Priority::high: return icon::alert_high;
+    case Priority::medium: return icon::alert_medium;
+    default: return icon::alert_low;
+  }
+}
+
+std::string_view priority_label(Priority priority) {
+  constexpr std::array<std::string_view, index(Priority::count_)> kLabels = {"Note", "Low",
+                                                                             "Medium", "High"};
+  return kLabels[index(priority)];
+}
+
+std::string format_value(Vital vital, double value) {
+  if (!std::isfinite(value)) return "--";
+  return format("%.*f", kVitalWords[index(vital)].decimals, value);
+}
+
+std::string format_count(std::uint32_t count) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, "\u00a0");
+  return digits;
+}
+
+std::string format_duration(double ms) {
+  const double s = std::max(0.0, std::floor(ms / 1000));
+  if (!std::isfinite(s) || s >= 8.64e6) return "a long time";
+  if (s < 100) return format("%.0f s", s);
+  const double minutes = std::floor(s / 60);
+  if (minutes < 60) return format("%.0f min", minutes);
+  if (minutes < 60 * 24)
+    return format("%.0f h %.0f min", std::floor(minutes / 60), std::fmod(minutes, 60));
+  return format("%.0f d", std::floor(minutes / (60 * 24)));
+}
+
+std::string format_clock(double epoch_ms, int utc_offset_min) {
+  const double minutes = std::floor(epoch_ms / 60000) + utc_offset_min;
+  if (!std::isfinite(minutes)) return "--:--";
+  const int of_day = static_cast<int>(std::fmod(std::fmod(minutes, 1440) + 1440, 1440));
+  return format("%02d:%02d", of_day / 60, of_day % 60);
+}
+
+std::string_view absent_note(Absent why) { return kAbsentWords[index(why)].note; }
+
+std::string absent_sentence(Vital vital, Absent why) {
+  return std::string(info(vital).label) + " is not known: " +
+         std::string(kAbsentWords[index(why)].sentence) + ".";
+}
+
+std::string_view alert_title(AlertKind kind) { return kAlertTitles[index(kind)]; }
+Vital alert_vital(AlertKind kind) { return limit_alert(kind).vital; }
+
+std::string alert_sentence(const AlertView& alert, double now_ms) {
+  const LimitAlert about = limit_alert(alert.kind);
+  if (about.vital != Vital::count_) return limit_sentence(alert, about);
+  const std::string since = format_duration(now_ms - alert.raised_ms);
+  const bool now = alert.active != 0;
+  switch (alert.kind) {
+    case AlertKind::irregular_rhythm:
+      return now ? "The beats are irregular, as in atrial fibrillation. An ECG can tell."
+                 : "The beats were irregular for a while.";
+    case AlertKind::stress_elevated:
+      return now ? "The signals look like stress, more than is usual for this wearer."
+                 : "The signals looked like stress for a while.";
+    case AlertKind::fall_detected:
+      return "A hard impact and then stillness, " + since + " ago: check on the wearer.";
+    case AlertKind::inactivity:
+      return now ? "No movement for " + since + ": check on the wearer."
+                 : "There was no movement for a while.";
+    case AlertKind::link_lost:
+      return now ? "The watch stopped sending " + since + " ago. Trying again."
+                 : "The watch stopped sending for a while. It is back.";
+    case AlertKind::not_worn:
+      return now ? "The watch does not touch the skin. Put it on, or tighten the strap."
+                 : "The watch was off the skin for a while.";
+    case AlertKind::frozen_value:
+      return now ? "The sensor repeats one value. Take the watch off and put it on again."
+                 : "The sensor repeated one value for a while.";
+    case AlertKind::implausible_value:
+      return now ? "The sensor sends values that no person has. Check how the watch sits."
+                 : "The sensor sent values that no person has.";
+    case AlertKind::wrong_rate:
+      return now ? "The samples come at another rate than the watch announced."
+                 : "The samples came at another rate for a while.";
+    case AlertKind::clock_jump: return "The watch's clock jumped. Times before it may be shifted.";
+    case AlertKind::battery_low:
+      return std::isfinite(alert.value)
+                 ? format("The watch's battery is at %.0f %%. Charge it soon.",
+                          static_cast<double>(alert.value))
+                 : "The watch's battery is low. Charge it soon.";
+    case AlertKind::adapter_off:
+      return now ? "Bluetooth is off on this device. Switch it on to go on watching."
+                 : "Bluetooth was off for a while.";
+    case AlertKind::permission_gone:
+      return now ? "The browser withdrew the permission for the watch. Pair it again."
+                 : "The permission for the watch was withdrawn for a while.";
+    case AlertKind::tab_hidden:
+      return now ? "This page is hidden: the browser may slow it down. Keep it in view."
+                 : "This page was hidden for a while.";
+    case AlertKind::storage_full:
+      return now ? "This device has no space left to record. Export or delete old sessions."
+                 : "This device had no space left to record.";
+    case AlertKind::model_missing:
+      return now ? "The stress model could not be loaded. Everything else works."
+                 : "The stress model could not be loaded for a while.";
+    default: return std::string(alert_title(alert.kind)) + ".";
+  }
+}
+
+std::string_view alert_state(const AlertView& alert) {
+  if (alert.state == AlertState::cleared) return "Cleared";
+  if (alert.state == AlertState::acknowledged) return alert.active != 0 ? "Acknowledged" : "Over";
+  if (alert.active == 0) return "Over, not acknowledged";
+  if (alert.state == AlertState::silenced) return "Silenced";
+  return alert.state == AlertState::escalated ? "Escalated" : "Active";
+}
+
+std::string_view link_label(Link link) {
+  constexpr std::array<std::string_view, index(Link::count_)> kLabels = {
+      "No watch", "Connecting", "Connected", "Reconnecting", "Link lost", "Recording", "Simulated"};
+  return kLabels[index(link)];
+}
+
+std::string_view contact_label(Contact contact) {
+  constexpr std::array<std::string_view, index(Contact::count_)> kLabels = {"", "Not worn", "Worn"};
+  return kLabels[index(contact)];
+}
+
+std::string_view quality_label(int steps) {
+  constexpr std::array<std::string_view, 5> kLabels = {"none", "poor", "fair", "good",
+                                                       "very good"};
+  return kLabels[static_cast<std::size_t>(steps)];
+}
+
+std::string_view stress_label(StressState state) {
+  constexpr std::array<std::string_view, index(StressState::count_)> kLabels = {
+      "Calibrating", "Normal", "Elevated", "Uncertain"};
+  return kLabels[index(state)];
+}
+
+std::string_view rhythm_label(RhythmState state) {
+  constexpr std::array<std::string_view, index(RhythmState::count_)> kLabels = {
+      "Regular", "Irregular, AF likely", "Unclear"};
+  return kLabels[index(state)];
+}
+
+}  // namespace vigil::dashboard
