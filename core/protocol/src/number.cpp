@@ -165,16 +165,16 @@ Real to_real(const Decimal& d) {
   if (d.kind != Decimal::Kind::finite) return std::numeric_limits<Real>::quiet_NaN();
   if (d.digits == 0) return with_sign(0);
 
-  // Both operands are exact, so the one operation rounds correctly (Clinger 1990) ...
-  if (d.digits <= 1ull << 53 && std::abs(d.exponent) <= kGreatestPower) {
+  if (std::abs(d.exponent) <= kGreatestPower) {
     const auto digits = static_cast<double>(d.digits);
     const double power = kPowersOfTen[static_cast<std::size_t>(std::abs(d.exponent))];
     const double value = d.exponent < 0 ? digits / power : digits * power;
-    // ... and rounding a second time, to float, does too, unless the double lies exactly half-way
-    // between two floats: then it may have been rounded onto that place.
-    constexpr std::uint64_t kBelowFloat = (1ull << 29) - 1, kHalfway = 1ull << 28;
-    if (std::is_same_v<Real, double> ||
-        (std::bit_cast<std::uint64_t>(value) & kBelowFloat) != kHalfway)
+    // A double from two exact operands is correctly rounded (Clinger 1990). Two roundings leave it
+    // less than two units off, which can change the float it rounds to only half-way between two.
+    constexpr std::uint64_t kBelowFloat = (1ull << 29) - 1, kHalfway = 1ull << 28, kDoubt = 2;
+    const bool exact_digits = d.digits <= 1ull << 53;
+    const std::uint64_t below = std::bit_cast<std::uint64_t>(value) & kBelowFloat;
+    if (std::is_same_v<Real, double> ? exact_digits : below - (kHalfway - kDoubt) > 2 * kDoubt)
       return with_sign(static_cast<Real>(value));
   }
   return with_sign(to_real_exactly<Real>(d.digits, d.exponent));

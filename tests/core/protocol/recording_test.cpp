@@ -1,7 +1,10 @@
 #include "vigil/protocol/recording.hpp"
 
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <random>
 #include <sstream>
 #include <string>
@@ -249,7 +252,17 @@ TEST_CASE("numbers of up to 17 digits are rounded as the standard library rounds
     if (random() % 4 == 0) s += 'e' + std::to_string(static_cast<int>(random() % 70) - 40);
     numbers.push_back(s);
   }
-  // Half-way between two floats, just below and just above.
+  // Within the last digit of half-way between two floats, where a second rounding shows.
+  for (int i = 0; i < 20000; ++i) {
+    const auto low = static_cast<float>(std::ldexp(
+        1 + static_cast<double>(random() >> 12) * 0x1p-52, static_cast<int>(random() % 40) - 20));
+    const double halfway = (static_cast<double>(low) + std::nextafter(low, INFINITY)) / 2;
+    std::array<char, 40> printed;
+    std::snprintf(printed.data(), printed.size(), "%.*e", static_cast<int>(12 + random() % 7),
+                  halfway);
+    printed[std::strcspn(printed.data(), "e") - 1] = static_cast<char>('0' + random() % 10);
+    numbers.emplace_back(printed.data());
+  }
   for (const char* s : {"16777217", "16777216.999999999", "16777217.000000001", "16777219",
                         "0.50000002980232239", "0.500000029802322388", "3.4028235e38",
                         "1.1754944e-38", "8388608.5", "8388609.5", "9007199254740993",
