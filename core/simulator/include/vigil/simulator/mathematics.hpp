@@ -1,5 +1,5 @@
-// Elementary functions from the operations that IEEE 754 defines to the last bit (+ − × ÷ √, floor,
-// scaling by powers of two). libm's differ in their last bits between platforms; with these the
+// Elementary functions from the operations that IEEE 754 defines to the last bit (+ − × ÷ √,
+// conversion). libm's differ in their last bits between platforms; with these the
 // simulator sends the same bytes natively and as wasm.
 #pragma once
 
@@ -9,10 +9,10 @@ namespace vigil::simulator {
 double sine(double turns);
 inline double cosine(double turns) { return sine(turns + 0.25); }
 
-/// e^x; relative error below 1e-13; 0 where x < -700. Not for x > 700.
+/// e^x; relative error below 1e-11; 0 where x < -700. Not for x > 700.
 double exponential(double x);
 
-/// ln x, for x > 0; absolute error below 1e-13 for x within 1e-20 to 1e20.
+/// ln x, for x > 0; absolute error below 1e-11.
 double natural_log(double x);
 
 }  // namespace vigil::simulator

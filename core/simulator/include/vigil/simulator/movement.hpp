@@ -33,6 +33,7 @@ class Movement {
   Vector sway(double time_s) const;
 
   double steps() const { return steps_; }
+  double bounce_g() const { return gait_.bounce_g; }  ///< how hard the gait shakes the wrist
 
  private:
   struct Gait {
