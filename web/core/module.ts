@@ -20,7 +20,7 @@ export interface Monitor {
   setDeviceName(name: string): void;
   advance(nowMs: number): void;
   /** A view of the Snapshot's bytes, good until the next call. */
-  snapshot(): Uint8Array;
+  snapshot(): Uint8Array<ArrayBuffer>;
   /** False: there is no such alert. */
   acknowledge(alert: number, nowMs: number): boolean;
   silence(alert: number, untilMs: number, nowMs: number): boolean;

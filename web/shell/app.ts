@@ -1,19 +1,201 @@
 // The page between the worker, the canvas and the person.
+
+import { version } from '../../package.json';
 import type { FromWorker } from '../worker/messages.ts';
-import { AlarmSound } from './alarm_sound.ts';
-import type { AlarmPriority } from './alarm_tones.ts';
-import { Announcer, alertName, calling } from './announcer.ts';
-import { Attention } from './attention.ts';
-import { type Dashboard, type Item, type ShellState, THEMES, VIEWS } from './dashboard.ts';
+import { type Actions, actionTable } from './actions.ts';
+import { Alarms } from './alarms.ts';
+import type { Dashboard, Item, ShellState, View } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import { FrameLoop } from './frame_loop.ts';
 import { Installer } from './install.ts';
 import { Mirror } from './mirror.ts';
 import { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
-import { acceptDrops, chooseFolder } from './recording_input.ts';
-import { clampScale, type SettingsStore } from './settings.ts';
-import { enumNumber, Snapshot } from '../core/snapshot.ts';
-import { WebAudioSpeaker } from './speaker.ts';
+import { acceptDrops } from './recording_input.ts';
+import { type Limits, reducedMotionNow, type SettingsStore, themeNow } from './settings.ts';
+import { Snapshot } from '../core/snapshot.ts';
 import { WakeLock } from './wake_lock.ts';
 import { Watching } from './watching.ts';
+
+const SYSTEM_WISHES = [
+  '(prefers-color-scheme: light)',
+  '(prefers-contrast: more)',
+  '(prefers-reduced-motion: reduce)',
+];
+const MIRROR_MS = 250; // what is read out need not follow every frame
+
+export interface Parts {
+  readonly engine: EngineClient;
+  readonly dashboard: Dashboard;
+  readonly timers: PageTimers;
+  readonly settings: SettingsStore;
+  /** The core's own limits, by the vital's name. */
+  readonly limits: Readonly<Record<string, Limits>>;
+  /** The elements of index.html. */
+  readonly mirror: HTMLElement;
+  readonly assertive: HTMLElement;
+  readonly polite: HTMLElement;
+}
+
+export class App {
+  readonly #parts: Parts;
+  readonly #frames: FrameLoop;
+  readonly #mirror: Mirror;
+  readonly #watching: Watching;
+  readonly #notices = new Notices(() => this.show());
+  readonly #installer = new Installer(() => this.show());
+  readonly #wakeLock = new WakeLock();
+  readonly #alarms: Alarms;
+  readonly #actions: Actions;
+  #view: View = 'live';
+  #items: readonly Item[] = [];
+  #mirrorMs = 0;
+  #cancelMirror = (): void => {};
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { engine, timers, settings } = parts;
+    this.#frames = new FrameLoop((now) => this.#draw(now), timers, requestAnimationFrame);
+    this.#mirror = new Mirror(
+      parts.mirror,
+      (action, argument, value) => this.act(action, argument, value),
+      (key) => {
+        parts.dashboard.focus(key);
+        this.wake();
+      },
+    );
+    this.#watching = new Watching(
+      engine,
+      timers,
+      this.#notices,
+      () => this.show(),
+      (watch) => settings.change({ watch }),
+    );
+    this.#alarms = new Alarms(parts.assertive, parts.polite, this.#notices, settings);
+    this.#actions = actionTable({
+      engine,
+      timers,
+      settings,
+      watching: this.#watching,
+      notices: this.#notices,
+      installer: this.#installer,
+      limits: parts.limits,
+      setView: (view) => {
+        this.#view = view;
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    const { settings } = this.#parts;
+    this.#actions.applyLimits();
+    acceptDrops((name, files) => this.#watching.replay(name, files));
+    for (const query of SYSTEM_WISHES) {
+      matchMedia(query).addEventListener('change', () => this.show());
+    }
+    document.addEventListener('visibilitychange', () => this.wake());
+    this.show();
+    await this.#watching.look();
+    if (settings.now.watch !== null) await this.#watching.resume(settings.now.watch);
+  }
+
+  /** A frame is wanted: input came, or something changed. */
+  wake(): void {
+    this.#frames.wake();
+  }
+
+  /** What a press on the canvas or on its mirror asks for. */
+  act(action: string, argument: number, value: number): void {
+    this.#actions.run(action, argument, value);
+    this.#mirrorMs = 0; // the answer to a press is read out at once
+    this.show();
+  }
+
+  received(message: FromWorker): void {
+    this.#parts.timers.poll();
+    switch (message.type) {
+      case 'snapshot':
+        this.#snapshot(message.buffer);
+        break;
+      case 'failed':
+        this.#notices.show('engine', 'error', message.message, 'Reload', () => location.reload());
+        break;
+      case 'replay-progress':
+      case 'replay-failed':
+        this.#watching.replayed(message);
+        break;
+    }
+  }
+
+  updateWaiting(apply: () => void): void {
+    this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
+  }
+
+  /** Tells the canvas what only the page knows. */
+  show(): void {
+    const { dashboard, settings } = this.#parts;
+    const shown = this.#watching.shown;
+    const state: ShellState = {
+      ...shown,
+      view: this.#view,
+      wearer: '',
+      utcOffsetMin: -new Date().getTimezoneOffset(),
+      notice: this.#notices.current,
+      recording: false,
+      engine: 'none',
+      muted: settings.now.muted,
+      canInstall: this.#installer.possible,
+      theme: themeNow(settings.now),
+      textScale: settings.now.textScale,
+      reducedMotion: reducedMotionNow(settings.now),
+      limits: { ...this.#parts.limits, ...settings.now.limits },
+      version,
+    };
+    dashboard.setShell(state);
+    this.#wakeLock.want(shown.phase === 'watching');
+    if (shown.phase !== 'watching') this.#alarms.rest();
+    this.wake();
+  }
+
+  #snapshot(buffer: ArrayBuffer): void {
+    const { dashboard, engine, timers } = this.#parts;
+    const bytes = new Uint8Array(buffer);
+    const target = dashboard.snapshotBuffer();
+    target.set(bytes.subarray(0, target.length));
+    if (this.#watching.shown.phase !== 'empty' && dashboard.commitSnapshot()) {
+      const snapshot = new Snapshot(bytes);
+      // A hidden page gets no frames, but its alerts are to be read out and notified in full.
+      if (document.hidden && this.#alarms.news(snapshot)) this.#draw(timers.now());
+      this.#alarms.update(snapshot, this.#finding, timers.now());
+      this.wake();
+    }
+    engine.send({ type: 'buffer', buffer }, [buffer]);
+  }
+
+  #draw(nowMs: number): number {
+    const next = this.#parts.dashboard.frame(nowMs);
+    this.#mirrorSoon(nowMs);
+    return next;
+  }
+
+  #mirrorSoon(nowMs: number): void {
+    this.#cancelMirror();
+    const wait = this.#mirrorMs + MIRROR_MS - nowMs;
+    if (wait > 0) {
+      this.#cancelMirror = this.#parts.timers.after(wait, () => this.#mirrorNow());
+    } else {
+      this.#mirrorNow();
+    }
+  }
+
+  #mirrorNow(): void {
+    this.#mirrorMs = this.#parts.timers.now();
+    this.#items = JSON.parse(this.#parts.dashboard.items());
+    this.#mirror.show(this.#items);
+  }
+
+  /** The state of things in one sentence, as the canvas has it. */
+  get #finding(): string {
+    return this.#items.find((item) => item.key === 'finding')?.label ?? '';
+  }
+}

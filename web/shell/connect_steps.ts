@@ -1,5 +1,5 @@
 // What a person sees while a watch is being connected: the steps, each with its seconds.
-import { type Step, STEPS } from '../bluetooth/session.ts';
+import { STEPS, type Step } from '../bluetooth/session.ts';
 import type { StepState } from './dashboard.ts';
 
 type Stage = 'choose' | Step;

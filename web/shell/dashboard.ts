@@ -44,7 +44,10 @@ export interface ShellState {
   readonly theme: Theme;
   readonly textScale: number;
   readonly reducedMotion: boolean;
-  readonly limits: readonly { readonly low: number | null; readonly high: number | null }[];
+  /** What the person has set, by the vital's name in the core. */
+  readonly limits: Readonly<
+    Record<string, { readonly low: number | null; readonly high: number | null }>
+  >;
   readonly version: string;
 }
 
@@ -63,15 +66,25 @@ export interface Item {
 }
 
 export interface Dashboard {
+  /** Begins to draw into the canvas in this element; false: there is no WebGL 2. */
+  start(hostSelector: string): boolean;
   /** A Snapshot's bytes go here; take the view anew each time. */
   snapshotBuffer(): Uint8Array;
   /** Takes them in; false: of another version or size. */
   commitSnapshot(): boolean;
-  setShell(json: string): void;
-  /** Draws one frame; true: an animation wants another. */
-  frame(nowMs: number): boolean;
-  onAction: (action: string, argument: number, value: number) => void;
-  /** The keyboard's focus is on this item. */
-  focus(key: string): void;
+  setShell(state: ShellState): void;
+  /** Draws one frame; returns in how many ms the next is wanted if nothing else happens. */
+  frame(nowMs: number): number;
+  /** JSON: Item[], what is on the canvas, in reading order. */
   items(): string;
+  /** The keyboard's focus is on the item with this key; empty: on none. */
+  focus(key: string): void;
+}
+
+/** What the factory of dashboard.mjs takes. */
+export interface DashboardHost {
+  readonly canvas: HTMLCanvasElement;
+  onAction(action: string, argument: number, value: number): void;
+  /** Input came: a frame is wanted. */
+  onWake(): void;
 }

@@ -1,22 +1,24 @@
 // Draws when there is something new to see, and never otherwise.
+import type { Timers } from '../bluetooth/timers.ts';
 
 export class FrameLoop {
-  readonly #draw: (nowMs: number) => boolean;
+  readonly #draw: (nowMs: number) => number;
+  readonly #timers: Timers;
   readonly #request: (callback: () => void) => void;
-  readonly #now: () => number;
   #requested = false;
+  #cancelLater = (): void => {};
 
   /**
-   * @param draw one frame; true: an animation wants another
+   * @param draw one frame; returns in how many ms the next one is wanted if nothing else happens
    * @param request requestAnimationFrame, which rests while the page is hidden
    */
   constructor(
-    draw: (nowMs: number) => boolean,
-    now: () => number,
+    draw: (nowMs: number) => number,
+    timers: Timers,
     request: (callback: () => void) => void,
   ) {
     this.#draw = draw;
-    this.#now = now;
+    this.#timers = timers;
     this.#request = request;
   }
 
@@ -24,9 +26,15 @@ export class FrameLoop {
   wake(): void {
     if (this.#requested) return;
     this.#requested = true;
+    this.#cancelLater();
     this.#request(() => {
       this.#requested = false;
-      if (this.#draw(this.#now())) this.wake();
+      this.#schedule(this.#draw(this.#timers.now()));
     });
+  }
+
+  #schedule(ms: number): void {
+    if (ms <= 0) this.wake();
+    else if (Number.isFinite(ms)) this.#cancelLater = this.#timers.after(ms, () => this.wake());
   }
 }

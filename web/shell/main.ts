@@ -1,21 +1,81 @@
-import workerUrl from '../worker/worker.ts?worker&url';
+// Start-up: the page first, then the worker with the core, then the canvas.
+import { App } from './app.ts';
+import type { Dashboard, DashboardHost } from './dashboard.ts';
+import { EngineClient } from './engine_client.ts';
 import { keepOffline } from './offline.ts';
 import './page.css';
-import { scriptUrl } from './trusted_types.ts';
+import { PageTimers } from './page_timers.ts';
+import { missing } from './requirements.ts';
+import { browserStorage, SettingsStore } from './settings.ts';
+import { Snapshot } from '../core/snapshot.ts';
 
-const status = document.querySelector<HTMLElement>('#status');
-if (!status) throw new Error('index.html has no #status');
+const HOST = '#host';
 
-const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'vigil-core' });
-worker.addEventListener('message', (event: MessageEvent<string>) => {
-  status.textContent = event.data;
-  document.documentElement.dataset.engine = 'ready';
-});
-worker.addEventListener('error', (event) => {
-  status.textContent = `The engine did not start: ${event.message}. Reload the page.`;
-});
+function element(selector: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`index.html has no ${selector}`);
+  return found;
+}
 
-await keepOffline({
-  ready: () => Object.assign(document.documentElement.dataset, { offline: 'ready' }),
-  updateWaiting: () => Object.assign(document.documentElement.dataset, { update: 'waiting' }),
-});
+/** Vigil cannot run, or not go on: in plain words, where the canvas would be. */
+function giveUp(message: string): void {
+  const status = element('#status');
+  status.textContent = message;
+  status.setAttribute('role', 'alert');
+  status.hidden = false;
+}
+
+const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function startDashboard(host: DashboardHost): Promise<Dashboard> {
+  const { default: createDashboard } = await import('#dashboard');
+  const dashboard: Dashboard = await createDashboard(host);
+  if (!dashboard.start(HOST)) throw new Error('WebGL 2 did not start');
+  return dashboard;
+}
+
+async function start(): Promise<void> {
+  const lack = missing();
+  if (lack !== null) return giveUp(lack);
+
+  let app: App | null = null;
+  let ready = (_limits: ReturnType<Snapshot['limits']>): void => {};
+  const limits = new Promise<ReturnType<Snapshot['limits']>>((resolve) => {
+    ready = resolve;
+  });
+  const engine = new EngineClient((message) => {
+    if (message.type === 'ready') ready(new Snapshot(new Uint8Array(message.buffer)).limits());
+    else if (app) app.received(message);
+    else if (message.type === 'failed') giveUp(message.message);
+  }, giveUp);
+
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('aria-hidden', 'true'); // its mirror speaks for it
+  element(HOST).append(canvas);
+  const dashboard = await startDashboard({
+    canvas,
+    onAction: (action, argument, value) => app?.act(action, argument, value),
+    onWake: () => app?.wake(),
+  });
+  app = new App({
+    engine,
+    dashboard,
+    timers: new PageTimers(),
+    settings: new SettingsStore(browserStorage()),
+    limits: await limits,
+    mirror: element('#mirror'),
+    assertive: element('#assertive'),
+    polite: element('#polite'),
+  });
+  await app.start();
+  element('#status').hidden = true;
+  document.documentElement.setAttribute('data-vigil', 'ready');
+
+  const started = app;
+  await keepOffline({
+    ready: () => document.documentElement.setAttribute('data-offline', 'ready'),
+    updateWaiting: (apply) => started.updateWaiting(apply),
+  });
+}
+
+start().catch((error: unknown) => giveUp(`Vigil could not start: ${why(error)}. Reload the page.`));

@@ -9,14 +9,23 @@ export interface Limits {
 export interface Settings {
   readonly theme: Theme | 'system';
   readonly textScale: number;
+  /** Null: as the system says. */
+  readonly reducedMotion: boolean | null;
   readonly muted: boolean;
-  /** By the vital's name in the core; a vital that is not named keeps the core's limits. */
+  /** By the vital's name in the core; a vital that is not named keeps the core's own limits. */
   readonly limits: Readonly<Record<string, Limits>>;
   /** The watch to come back to after a reload: its id in this browser. */
   readonly watch: string | null;
 }
 
-const DEFAULTS: Settings = { theme: 'system', textScale: 1, muted: false, limits: {}, watch: null };
+const DEFAULTS: Settings = {
+  theme: 'system',
+  textScale: 1,
+  reducedMotion: null,
+  muted: false,
+  limits: {},
+  watch: null,
+};
 const KEY = 'vigil-settings';
 const SCALES = { least: 0.8, greatest: 2 };
 
@@ -28,10 +37,11 @@ export function parseSettings(text: string | null): Settings {
   } catch {
     return DEFAULTS;
   }
-  const { theme, textScale, muted, limits, watch } = stored;
+  const { theme, textScale, reducedMotion, muted, limits, watch } = stored;
   return {
     theme: THEMES.includes(theme as Theme) ? (theme as Theme) : DEFAULTS.theme,
     textScale: typeof textScale === 'number' ? clampScale(textScale) : DEFAULTS.textScale,
+    reducedMotion: typeof reducedMotion === 'boolean' ? reducedMotion : null,
     muted: muted === true,
     limits: Object.fromEntries(
       Object.entries((limits ?? {}) as Record<string, Partial<Limits> | null>).map(
@@ -71,6 +81,16 @@ export class SettingsStore {
     }
   }
 }
+
+/** The theme to draw with: the person's choice, or the system's. */
+export function themeNow({ theme }: Settings): Theme {
+  if (theme !== 'system') return theme;
+  if (matchMedia('(prefers-contrast: more)').matches) return 'contrast';
+  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+}
+
+export const reducedMotionNow = ({ reducedMotion }: Settings): boolean =>
+  reducedMotion ?? matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Reading localStorage throws where cookies are blocked. */
 export function browserStorage(): Storage | null {

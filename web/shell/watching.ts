@@ -5,6 +5,7 @@ import { Fault } from '../bluetooth/fault.ts';
 import type { GattDevice } from '../bluetooth/gatt.ts';
 import { Watch, type WatchState } from '../bluetooth/watch.ts';
 import { ENUMS, GATT, type Link } from '../generated/core.ts';
+import type { FromWorker } from '../worker/messages.ts';
 import { ConnectSteps } from './connect_steps.ts';
 import type { ShellState } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
@@ -14,8 +15,9 @@ import { enumNumber } from '../core/snapshot.ts';
 
 const SIMULATION = { scenario: 'rest', seed: 1 };
 const NOTICE = 'watch';
+const REPLAY_START = { positionMs: 0, lengthMs: 0, speed: 1, paused: false, finished: false };
 
-export type Shown = Pick<ShellState, 'phase' | 'steps' | 'bluetooth' | 'bluetoothHelp'>;
+export type Shown = Pick<ShellState, 'phase' | 'steps' | 'bluetooth' | 'bluetoothHelp' | 'replay'>;
 
 export class Watching {
   readonly #engine: EngineClient;
@@ -28,6 +30,7 @@ export class Watching {
   #bluetooth: Fault | null = null;
   #watch: Watch | null = null;
   #measured = false;
+  #replay: ShellState['replay'] = null;
 
   /** @param remember the id of the watch to come back to after a reload; null: none */
   constructor(
@@ -50,6 +53,7 @@ export class Watching {
       steps: this.#phase === 'connecting' ? this.#steps.view() : [],
       bluetooth: bluetoothState(this.#bluetooth),
       bluetoothHelp: this.#bluetooth?.message ?? '',
+      replay: this.#replay,
     };
   }
 
@@ -89,9 +93,38 @@ export class Watching {
     this.#enter('watching');
   }
 
+  /** Opens a recording folder's files. */
+  replay(name: string, files: readonly File[]): void {
+    this.stop();
+    this.#replay = { name, ...REPLAY_START };
+    this.#engine.send({ type: 'replay', name, files });
+    this.#enter('watching');
+  }
+
+  controlReplay(change: { paused?: boolean; speed?: number }): void {
+    if (!this.#replay) return;
+    this.#replay = { ...this.#replay, ...change };
+    const { paused, speed } = this.#replay;
+    this.#engine.send({ type: 'replay-control', paused, speed });
+    this.#changed();
+  }
+
+  /** What the worker says of the recording. */
+  replayed(news: Extract<FromWorker, { type: 'replay-progress' | 'replay-failed' }>): void {
+    if (!this.#replay) return;
+    if (news.type === 'replay-progress') {
+      this.#replay = { ...this.#replay, ...news.progress };
+    } else {
+      this.stop();
+      this.#notices.show(NOTICE, 'error', news.message);
+    }
+    this.#changed();
+  }
+
   stop(): void {
     this.#watch?.stop();
     this.#watch = null;
+    this.#replay = null;
     this.#remember(null);
     this.#notices.close(NOTICE);
     this.#engine.send({ type: 'stop' });

@@ -28,6 +28,7 @@ interface Source {
 export class Engine {
   readonly #core: Core;
   readonly #timers: Timers;
+  readonly #post: Post;
   readonly #pool: SnapshotPool;
   readonly #limits = new Map<number, { low: number; high: number }>();
   #monitor: Monitor | null = null;
@@ -39,10 +40,19 @@ export class Engine {
   constructor(core: Core, timers: Timers, post: Post) {
     this.#core = core;
     this.#timers = timers;
+    this.#post = post;
     this.#pool = new SnapshotPool(
       () => this.#monitor?.snapshot() ?? null,
       (buffer) => post({ type: 'snapshot', buffer }, [buffer]),
     );
+  }
+
+  /** Tells the page that it may begin. */
+  ready(): void {
+    const monitor = this.#newMonitor();
+    const { buffer } = monitor.snapshot().slice();
+    monitor.delete();
+    this.#post({ type: 'ready', buffer }, [buffer]);
   }
 
   handle(message: ToWorker): void {
@@ -81,12 +91,16 @@ export class Engine {
 
   #begin(device: string): void {
     this.#end();
-    this.#monitor = new this.#core.Monitor(HEART_RATE_WINDOW_MS, HEART_RATE_STEP_MS);
+    this.#monitor = this.#newMonitor();
     this.#monitor.setDeviceName(device);
     for (const [vital, { low, high }] of this.#limits) this.#monitor.setLimits(vital, low, high);
     this.#advancedMs = 0;
     this.#timeMs = 0;
     this.#tick();
+  }
+
+  #newMonitor(): Monitor {
+    return new this.#core.Monitor(HEART_RATE_WINDOW_MS, HEART_RATE_STEP_MS);
   }
 
   #end(): void {

@@ -1,6 +1,4 @@
 // What the page and the worker say to each other: the only file that both read.
-import type { Step } from '../bluetooth/session.ts';
-
 /** Times are ms of performance.timeOrigin + performance.now(). Numbers are those of the core. */
 export type ToWorker =
   /** A new wearer's monitor: what was measured before is let go. */
@@ -31,12 +29,12 @@ export type ToWorker =
   | { readonly type: 'buffer'; readonly buffer: ArrayBuffer };
 
 export type FromWorker =
-  | { readonly type: 'ready' }
+  /** With the Snapshot of a monitor that has seen nothing: it holds the core's own limits. */
+  | { readonly type: 'ready'; readonly buffer: ArrayBuffer }
   /** The engine cannot run; `message` is for people. */
   | { readonly type: 'failed'; readonly message: string }
   /** A Snapshot's bytes (transferred): give the buffer back once they are copied. */
   | { readonly type: 'snapshot'; readonly buffer: ArrayBuffer }
-  | { readonly type: 'step'; readonly step: Step | null }
   | { readonly type: 'replay-progress'; readonly progress: ReplayProgress }
   /** The recording cannot be read further; `message` names file and line. */
   | { readonly type: 'replay-failed'; readonly message: string };

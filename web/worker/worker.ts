@@ -19,7 +19,7 @@ async function start(): Promise<void> {
       post({ type: 'failed', message: `The engine stopped: ${why(error)}. Reload the page.` }, []);
     }
   });
-  post({ type: 'ready' }, []);
+  engine.ready();
 }
 
 start().catch((error: unknown) => {

@@ -1,0 +1,88 @@
+// What the canvas's presses ask for, by name. The dashboard names them; here they are done.
+import { ENUMS } from '../generated/core.ts';
+import { THEMES, VIEWS, type View } from './dashboard.ts';
+import type { EngineClient } from './engine_client.ts';
+import type { Installer } from './install.ts';
+import type { Notices } from './notices.ts';
+import type { PageTimers } from './page_timers.ts';
+import { chooseFolder } from './recording_input.ts';
+import type { Limits, SettingsStore } from './settings.ts';
+import type { Watching } from './watching.ts';
+
+export interface Reach {
+  readonly engine: EngineClient;
+  readonly timers: PageTimers;
+  readonly settings: SettingsStore;
+  readonly watching: Watching;
+  readonly notices: Notices;
+  readonly installer: Installer;
+  /** The core's own limits, by the vital's name. */
+  readonly limits: Readonly<Record<string, Limits>>;
+  setView(view: View): void;
+}
+
+export interface Actions {
+  run(action: string, argument: number, value: number): void;
+  /** Tells the engine the limits that the person has set before. */
+  applyLimits(): void;
+}
+
+type Action = (argument: number, value: number) => void;
+
+export function actionTable(reach: Reach): Actions {
+  const { engine, timers, settings, watching, notices } = reach;
+
+  const applyLimit = (vital: number, { low, high }: Limits): void => {
+    engine.send({ type: 'limits', vital, low: low ?? Number.NaN, high: high ?? Number.NaN });
+  };
+  const setLimit = (vital: number, change: Partial<Limits>): void => {
+    const name = ENUMS.Vital[vital];
+    if (name === undefined) return;
+    const now = settings.now.limits[name] ?? reach.limits[name];
+    const limits = { low: null, high: null, ...now, ...change };
+    settings.change({ limits: { ...settings.now.limits, [name]: limits } });
+    applyLimit(vital, limits);
+  };
+
+  const actions: Readonly<Record<string, Action>> = {
+    pair: () => void watching.pair(false),
+    simulate: () => watching.simulate(),
+    'open-recording': () => chooseFolder((name, files) => watching.replay(name, files)),
+    cancel: () => watching.stop(),
+    disconnect: () => watching.stop(),
+    'replay-pause': (paused) => watching.controlReplay({ paused: paused !== 0 }),
+    'replay-speed': (_, speed) => watching.controlReplay({ speed }),
+    'replay-stop': () => watching.stop(),
+
+    acknowledge: (alert) => engine.send({ type: 'acknowledge', alert, nowMs: timers.now() }),
+    silence: (alert, ms) => {
+      const nowMs = timers.now();
+      engine.send({ type: 'silence', alert, untilMs: nowMs + ms, nowMs });
+    },
+    'limit-low': (vital, low) => setLimit(vital, { low }),
+    'limit-high': (vital, high) => setLimit(vital, { high }),
+    'limit-low-off': (vital) => setLimit(vital, { low: null }),
+    'limit-high-off': (vital) => setLimit(vital, { high: null }),
+
+    view: (view) => reach.setView(VIEWS[view] ?? 'live'),
+    sound: (on) => settings.change({ muted: on === 0 }),
+    theme: (theme) => settings.change({ theme: THEMES[theme] ?? 'system' }),
+    'text-scale': (_, textScale) => settings.change({ textScale }),
+    'reduced-motion': (on) => settings.change({ reducedMotion: on !== 0 }),
+    install: () => reach.installer.install(),
+    'notice-action': () => notices.act(),
+    'notice-close': () => notices.closeCurrent(),
+  };
+
+  return {
+    run(action, argument, value) {
+      actions[action]?.(argument, value);
+    },
+    applyLimits() {
+      for (const [name, limits] of Object.entries(settings.now.limits)) {
+        const vital = (ENUMS.Vital as readonly string[]).indexOf(name);
+        if (vital >= 0) applyLimit(vital, limits);
+      }
+    },
+  };
+}
