@@ -1,74 +1,12 @@
-// core.wasm as TypeScript sees it: what core/bindings exports.
-
-export interface Core {
-  /** JSON; web/generated/core.ts is made of it. */
-  describe(): string;
-  /** Allocations since the module started: a tick adds none. */
-  allocationCount(): number;
-  readonly Monitor: new (heartRateWindowMs: number, heartRateStepMs: number) => OwnMonitor;
-  readonly Replay: new (heartRateWindowMs: number, heartRateStepMs: number) => Replay;
-  readonly Simulator: new (scenario: string, seed: number) => Simulator;
-}
-
-/** One wearer. Times are ms and never decrease. */
-export interface Monitor {
-  /** 512 bytes of the core's memory; take the view anew each time. */
-  packetBuffer(): Uint8Array;
-  /** Takes in what lies in packetBuffer: 0, or a DecodeError. */
-  ingestPacket(characteristic: number, length: number, arrivalMs: number): number;
-  ingestLink(link: number, nowMs: number): void;
-  setDeviceName(name: string): void;
-  advance(nowMs: number): void;
-  /** A view of the Snapshot's bytes, good until the next call. */
-  snapshot(): Uint8Array<ArrayBuffer>;
-  /** False: there is no such alert. */
-  acknowledge(alert: number, nowMs: number): boolean;
-  silence(alert: number, untilMs: number, nowMs: number): boolean;
-  /** NaN: no such limit. */
-  setLimits(vital: number, low: number, high: number): void;
-  /** Moves on to the next line of the alert history, whose fields then follow. */
-  nextAlertEvent(): boolean;
-  readonly eventMs: number;
-  readonly eventKind: number;
-  readonly eventPriority: number;
-  readonly eventState: number;
-  readonly eventValue: number;
-  readonly eventLimit: number;
-}
-
-export interface OwnMonitor extends Monitor {
-  delete(): void;
-}
-
-/** A recording folder, played into a monitor of its own a second at a time. */
-export interface Replay extends Monitor {
-  /** The file's number; -1: not a file of a recording, or there already. Before the first step. */
-  addFile(name: string): number;
-  /** A number of ReplayStep. */
-  step(): number;
-  wantedFile(): number;
-  /** Where the file's next bytes go; take the view anew each time. */
-  chunkBuffer(file: number): Uint8Array;
-  feed(file: number, bytes: number): void;
-  /** Nothing follows what was fed. */
-  finish(file: number): void;
-  /** The last whole second played. */
-  readonly timeMs: number;
-  /** After ReplayStep.failed: what is wrong, with file and line, for people. */
-  readonly error: string;
-  delete(): void;
-}
+// core.wasm as TypeScript sees it. The types come from the bindings themselves, where each function
+// is described (core/bindings/src).
+//
+// Times are ms and never decrease. A Uint8Array that the core gives is a view of its memory: good
+// until the next call, and to be taken anew each time.
+export type { MainModule as Core, Monitor, MonitorBase, Replay, Simulator } from '#core';
 
 /** What Replay.step() says. */
 export const ReplayStep = { hungry: 0, second: 1, finished: 2, failed: 3 } as const;
 
-/** A synthetic watch: what its GATT server notifies, and answers to reads and writes. */
-export interface Simulator {
-  /** The characteristic of the next notification due by then, or 0. */
-  next(untilMs: number): number;
-  packet(): Uint8Array;
-  timeMs(): number;
-  read(characteristic: number): Uint8Array | undefined;
-  write(characteristic: number, value: Uint8Array): number;
-  delete(): void;
-}
+/** What Simulator.next() says where it does not name a characteristic. */
+export const SimulatorEvent = { none: 0, linkLost: -1 } as const;

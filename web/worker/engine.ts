@@ -147,7 +147,7 @@ export class Engine {
   }
 
   #simulate(scenario: string, seed: number): void {
-    const simulator = new this.#core.Simulator(scenario, seed);
+    const simulator = new this.#core.Simulator(scenario, seed, this.#timers.now());
     const device = new SimulatedDevice(simulator, GATT);
     this.#begin(device.name);
     const watch = new Watch(device, GATT, this.#timers, {

@@ -1,7 +1,7 @@
 // The core's simulator behind the interfaces of a Bluetooth device: from here on a simulated watch
 // is connected, started and read exactly as a real one.
 import type { GattCharacteristic, GattDevice, GattRow, GattService } from '../bluetooth/gatt.ts';
-import type { Simulator } from '../core/module.ts';
+import { type Simulator, SimulatorEvent } from '../core/module.ts';
 
 type Listener = (value: Uint8Array, arrivalMs: number) => void;
 
@@ -18,48 +18,58 @@ export class SimulatedDevice implements GattDevice {
     this.#table = table;
   }
 
-  async connect(): Promise<void> {}
+  async connect(): Promise<void> {
+    if (!this.#simulator.connect()) throw new Error('the simulated watch is out of reach');
+  }
 
   disconnect(): void {
     this.#listeners.clear();
+    this.#simulator.disconnect();
   }
 
   async services(): Promise<GattService[]> {
-    return [...new Set(this.#table.map((row) => row.service))].map((uuid) => ({
+    const offered = this.#table.filter((row) => this.#simulator.offers(row.id));
+    return [...new Set(offered.map((row) => row.service))].map((uuid) => ({
       uuid,
       characteristics: async () =>
-        this.#table
-          .filter((row) => row.service === uuid && this.#has(row))
-          .map((row) => this.#at(row)),
+        offered.filter((row) => row.service === uuid).map((row) => this.#at(row)),
     }));
   }
 
-  /** Hands over what the watch has notified by now. */
+  /** Hands over what the watch has sent by now. */
   pump(nowMs: number): void {
-    for (let id = this.#simulator.next(nowMs); id !== 0; id = this.#simulator.next(nowMs)) {
-      this.#listeners.get(id)?.(this.#simulator.packet().slice(), this.#simulator.timeMs());
+    for (;;) {
+      const event = this.#simulator.next(nowMs);
+      if (event === SimulatorEvent.none) return;
+      if (event === SimulatorEvent.linkLost) {
+        this.#listeners.clear();
+        this.disconnected?.();
+      } else {
+        this.#listeners.get(event)?.(this.#simulator.packet().slice(), this.#simulator.timeMs);
+      }
     }
-  }
-
-  #has(row: GattRow): boolean {
-    return !row.read || this.#simulator.read(row.id) !== undefined;
   }
 
   #at(row: GattRow): GattCharacteristic {
     return {
       uuid: row.uuid,
       read: async () => {
-        const value = this.#simulator.read(row.id);
-        if (!value) throw new Error(`the simulated watch has no ${row.name}`);
-        return value.slice();
+        done(this.#simulator.read(row.id));
+        return this.#simulator.packet().slice();
       },
       write: async (value) => {
-        const error = this.#simulator.write(row.id, value);
-        if (error !== 0) throw new Error(`ATT error ${error}`);
+        this.#simulator.writeBuffer().set(value);
+        done(this.#simulator.write(row.id, value.length));
       },
       subscribe: async (listener) => {
+        done(this.#simulator.subscribe(row.id, true));
         this.#listeners.set(row.id, listener);
       },
     };
   }
+}
+
+/** Throws for an ATT error. */
+function done(attError: number): void {
+  if (attError !== 0) throw new Error(`ATT error 0x${attError.toString(16).padStart(2, '0')}`);
 }

@@ -3,9 +3,11 @@
 #include <span>
 #include <string_view>
 
+#include "vigil/alerts/limits.hpp"
 #include "vigil/monitor/snapshot_fields.hpp"
 #include "vigil/protocol/decode_error.hpp"
 #include "vigil/protocol/gatt.hpp"
+#include "vigil/simulator/scenario.hpp"
 #include "vigil/units/vocabulary.hpp"
 
 namespace {
@@ -23,6 +25,7 @@ class Json {
     comma();
     text_ += v == static_cast<int>(v) ? std::to_string(static_cast<int>(v)) : std::to_string(v);
   }
+  void null() { comma(), text_ += "null"; }
   void value(bool v) { comma(), text_ += v ? "true" : "false"; }
   template <class T>
   void entry(std::string_view k, T v) {
@@ -180,6 +183,40 @@ void gatt(Json& json) {
   json.close(']');
 }
 
+void scenarios(Json& json) {
+  json.key("scenarios");
+  json.open('[');
+  for (const simulator::Scenario& s : simulator::scenarios()) {
+    json.open('{');
+    json.entry("name", s.name);
+    json.entry("description", s.description);
+    json.close('}');
+  }
+  json.close(']');
+}
+
+void limits(Json& json) {
+  json.key("limits");
+  json.open('{');
+  const LimitTable table = default_limits();
+  for (std::size_t v = 0; v < kVitalCount; ++v) {
+    const LimitKinds kinds = limit_kinds(static_cast<Vital>(v));
+    if (!kinds.low && !kinds.high) continue;
+    json.key(kVitals[v].name);
+    json.open('{');
+    const auto side = [&json](std::string_view key, std::optional<float> limit) {
+      json.key(key);
+      limit ? json.value(static_cast<double>(*limit)) : json.null();
+    };
+    json.entry("hasLow", kinds.low.has_value());
+    json.entry("hasHigh", kinds.high.has_value());
+    side("low", table[v].low);
+    side("high", table[v].high);
+    json.close('}');
+  }
+  json.close('}');
+}
+
 }  // namespace
 
 std::string describe() {
@@ -189,6 +226,8 @@ std::string describe() {
   enums(json);
   tables(json);
   gatt(json);
+  limits(json);
+  scenarios(json);
   json.close('}');
   return json.take();
 }

@@ -1,14 +1,12 @@
 // The core in JavaScript. Bytes and samples cross through fixed buffers in wasm memory, of which
 // JavaScript takes a view anew at each call (memory may have grown); a tick allocates nothing.
-#include <emscripten/bind.h>
-#include <emscripten/val.h>
-
 #include <array>
 #include <cmath>
 #include <optional>
 #include <string>
 
 #include "allocations.hpp"
+#include "bytes.hpp"
 #include "describe.hpp"
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/replay.hpp"
@@ -16,9 +14,6 @@
 namespace {
 
 using namespace vigil;
-using emscripten::typed_memory_view;
-using emscripten::val;
-
 template <class Enum>
 Enum checked(int number) {
   return number >= 0 && number < static_cast<int>(Enum::count_) ? static_cast<Enum>(number)
@@ -34,7 +29,7 @@ class MonitorBinding {
  public:
   explicit MonitorBinding(Monitor& monitor) : monitor_(monitor) {}
 
-  val packet_buffer() { return val(typed_memory_view(packet_.size(), bytes())); }
+  Bytes packet_buffer() const { return bytes_view(packet_); }
   int ingest_packet(int characteristic, std::size_t length, double arrival_ms) {
     const auto value = std::span(packet_).first(std::min(length, packet_.size()));
     return static_cast<int>(
@@ -43,10 +38,7 @@ class MonitorBinding {
   void ingest_link(int link, double now_ms) { monitor_.ingest(checked<Link>(link), {now_ms}); }
   void set_device_name(const std::string& name) { monitor_.set_device_name(name); }
   void advance(double now_ms) { monitor_.advance({now_ms}); }
-  val snapshot() {
-    const auto* s = reinterpret_cast<const std::uint8_t*>(&monitor_.snapshot());
-    return val(typed_memory_view(sizeof(Snapshot), s));
-  }
+  Bytes snapshot() { return bytes_view(std::as_bytes(std::span(&monitor_.snapshot(), 1))); }
   bool acknowledge(std::uint32_t alert, double now_ms) {
     return monitor_.acknowledge(alert, {now_ms});
   }
@@ -71,8 +63,6 @@ class MonitorBinding {
   double event_limit() const { return event_.limit; }
 
  private:
-  std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(packet_.data()); }
-
   Monitor& monitor_;
   std::array<std::byte, kMaxAttributeBytes> packet_{};
   AlertEvent event_{};
@@ -102,10 +92,7 @@ class ReplayBinding : private Replay, public MonitorBinding {
   }
   int next() { return static_cast<int>(step()); }
   std::size_t wanted_file() const { return wanted(); }
-  val chunk_buffer(std::size_t file) {
-    const auto c = chunk(file);
-    return val(typed_memory_view(c.size(), reinterpret_cast<std::uint8_t*>(c.data())));
-  }
+  Bytes chunk_buffer(std::size_t file) { return bytes_view(chunk(file)); }
   void feed_file(std::size_t file, std::size_t bytes) { feed(file, bytes); }
   void finish_file(std::size_t file) { finish(file); }
   double time_ms() const { return time().ms; }
@@ -116,19 +103,20 @@ class ReplayBinding : private Replay, public MonitorBinding {
 };
 
 EMSCRIPTEN_BINDINGS(vigil) {
+  emscripten::register_type<Bytes>("Uint8Array");
   emscripten::function("describe", &describe);
   emscripten::function("allocationCount", &allocation_count);
 
   emscripten::class_<MonitorBinding>("MonitorBase")
       .function("packetBuffer", &MonitorBinding::packet_buffer)
-      .function("ingestPacket", &MonitorBinding::ingest_packet)
-      .function("ingestLink", &MonitorBinding::ingest_link)
-      .function("setDeviceName", &MonitorBinding::set_device_name)
-      .function("advance", &MonitorBinding::advance)
+      .function("ingestPacket(characteristic, length, arrivalMs)", &MonitorBinding::ingest_packet)
+      .function("ingestLink(link, nowMs)", &MonitorBinding::ingest_link)
+      .function("setDeviceName(name)", &MonitorBinding::set_device_name)
+      .function("advance(nowMs)", &MonitorBinding::advance)
       .function("snapshot", &MonitorBinding::snapshot)
-      .function("acknowledge", &MonitorBinding::acknowledge)
-      .function("silence", &MonitorBinding::silence)
-      .function("setLimits", &MonitorBinding::set_limits)
+      .function("acknowledge(alert, nowMs)", &MonitorBinding::acknowledge)
+      .function("silence(alert, untilMs, nowMs)", &MonitorBinding::silence)
+      .function("setLimits(vital, low, high)", &MonitorBinding::set_limits)
       .function("nextAlertEvent", &MonitorBinding::next_alert_event)
       .property("eventMs", &MonitorBinding::event_ms)
       .property("eventKind", &MonitorBinding::event_kind)
@@ -141,12 +129,12 @@ EMSCRIPTEN_BINDINGS(vigil) {
 
   emscripten::class_<ReplayBinding, emscripten::base<MonitorBinding>>("Replay")
       .constructor<double, double>()
-      .function("addFile", &ReplayBinding::add_file)
+      .function("addFile(name)", &ReplayBinding::add_file)
       .function("step", &ReplayBinding::next)
       .function("wantedFile", &ReplayBinding::wanted_file)
-      .function("chunkBuffer", &ReplayBinding::chunk_buffer)
-      .function("feed", &ReplayBinding::feed_file)
-      .function("finish", &ReplayBinding::finish_file)
+      .function("chunkBuffer(file)", &ReplayBinding::chunk_buffer)
+      .function("feed(file, bytes)", &ReplayBinding::feed_file)
+      .function("finish(file)", &ReplayBinding::finish_file)
       .property("timeMs", &ReplayBinding::time_ms)
       .property("error", &ReplayBinding::message);
 }

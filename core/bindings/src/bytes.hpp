@@ -1,0 +1,16 @@
+#pragma once
+
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <cstddef>
+#include <span>
+
+/// A view into wasm memory, typed for TypeScript. Good until the module's memory grows: JavaScript
+/// takes it anew at each call.
+EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes)
+
+inline Bytes bytes_view(std::span<const std::byte> bytes) {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  return Bytes(emscripten::val(emscripten::typed_memory_view(bytes.size(), data)));
+}
