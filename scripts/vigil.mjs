@@ -18,7 +18,10 @@ RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, 
 RR.csv …); any one of its files alone is a recording. See README.md.`;
 
 /** Bad input: told in one line on standard error, exit status 2. */
-class UsageError extends Error {}
+class UsageError extends Error {
+  /** @override */
+  name = 'UsageError';
+}
 
 const COMMANDS = { replay: replayCommand };
 
@@ -185,7 +188,8 @@ class Lines {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError) && error?.name !== 'RecordingError') throw error;
+  const badInput = error instanceof Error && ['UsageError', 'RecordingError'].includes(error.name);
+  if (!badInput) throw error;
   process.stderr.write(`vigil: ${error.message}\n`);
   process.exitCode = 2;
 }

@@ -2,8 +2,8 @@
 import type { GattRow } from '../bluetooth/gatt.ts';
 import type { Timers } from '../bluetooth/timers.ts';
 import { Watch } from '../bluetooth/watch.ts';
-import { ENUMS, GATT, type Link } from '../generated/core.ts';
 import type { Core, Monitor } from '../core/module.ts';
+import { ENUMS, GATT, type Link } from '../generated/core.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { SimulatedDevice } from './simulated_device.ts';
 import { SnapshotPool } from './snapshot_pool.ts';
