@@ -10,6 +10,8 @@ endif()
 # Assertions are for the sanitised build; a release must not pay for them.
 set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
 set(CMAKE_C_FLAGS_RELEASE "-O3 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g")
+set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g")
 
 add_library(vigil_flags INTERFACE)
 target_compile_options(vigil_flags INTERFACE
@@ -23,6 +25,9 @@ endif()
 if(VIGIL_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+endif()
+if(VIGIL_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link) # coverage of the libraries; targets link the fuzzer
 endif()
 
 # vigil_room(NAME [SOURCES file...] [USES room...])

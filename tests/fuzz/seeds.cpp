@@ -1,0 +1,132 @@
+// Writes a small corpus of good messages, made by the encoders: `fuzz_seeds FOLDER`.
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "vigil/protocol/battery.hpp"
+#include "vigil/protocol/device_information.hpp"
+#include "vigil/protocol/heart_rate.hpp"
+#include "vigil/protocol/recording.hpp"
+#include "vigil/protocol/stream_capabilities.hpp"
+#include "vigil/protocol/stream_control.hpp"
+
+using namespace vigil;
+
+namespace {
+
+class Corpus {
+ public:
+  explicit Corpus(const std::filesystem::path& folder) : folder_(folder) {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+  }
+  void add(std::span<const std::byte> bytes) {
+    std::ofstream file(folder_ / std::to_string(count_++), std::ios::binary);
+    file.write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
+  }
+  /// What an encoder writes.
+  template <class Encode, class Message>
+  void add(Encode encode, const Message& message) {
+    std::array<std::byte, kMaxAttributeBytes> buffer;
+    add(std::span(buffer).first(encode(message, buffer)));
+  }
+
+ private:
+  std::filesystem::path folder_;
+  int count_ = 0;
+};
+
+void gatt(Corpus corpus) {
+  HeartRateMeasurement m;
+  m.heart_rate = 72_bpm;
+  corpus.add(encode_heart_rate_measurement, m);
+  m.heart_rate = 300_bpm;
+  m.contact = Contact::on;
+  m.energy_kj = 1234;
+  for (int i = 0; i < 4; ++i) m.rr.push_back(RrInterval::nearest(800_ms));
+  corpus.add(encode_heart_rate_measurement, m);
+  corpus.add(encode_body_sensor_location, BodySensorLocation::wrist);
+  corpus.add(encode_heart_rate_command, HeartRateCommand::reset_energy);
+  corpus.add(encode_battery_level, Percent(87));
+  corpus.add(encode_device_text, DeviceText("Watch 手表 😀"));
+}
+
+void frames(Corpus corpus) {
+  const std::array<std::int32_t, 9> motion = {0, 0, 4096, 41, -20, 4100, 82, -41, 4087};
+  const std::array<std::int32_t, 3> light = {1402113, 1402390, -7};
+  const std::array<std::int32_t, 4> beats = {812, 806, 790, 801};
+  const StreamRate fast = StreamRate::nearest(25_Hz);
+  for (const SampleFormat format : {SampleFormat::int16, SampleFormat::int24, SampleFormat::delta8})
+    corpus.add(encode_stream_frame,
+               StreamFrame{Channel::acceleration, 7, 61000, fast, format, motion});
+  corpus.add(encode_stream_frame,
+             StreamFrame{Channel::ppg_green, 1, 0, fast, SampleFormat::int24, light});
+  corpus.add(encode_stream_frame,
+             StreamFrame{Channel::rr, 1, 90210, {}, SampleFormat::int16, beats});
+}
+
+void capabilities(Corpus corpus) {
+  StreamCapabilities c{.session = 1, .max_frame_bytes = 244};
+  corpus.add(encode_stream_capabilities, c);
+  for (const Channel channel : {Channel::ppg_green, Channel::acceleration, Channel::rr}) {
+    StreamChannel entry{.channel = channel, .scale = 0.25F, .formats = 5};
+    if (info(channel).sampled)
+      for (const Hertz rate : {25_Hz, 100_Hz}) entry.rates.push_back(StreamRate::nearest(rate));
+    else
+      entry.rates.push_back({0});
+    c.channels.push_back(entry);
+  }
+  corpus.add(encode_stream_capabilities, c);
+}
+
+void control(Corpus corpus) {
+  for (const StreamOpcode opcode : {StreamOpcode::start, StreamOpcode::stop,
+                                    StreamOpcode::time_sync, StreamOpcode::frame_size}) {
+    corpus.add(encode_stream_command,
+               StreamCommand{
+                   .opcode = opcode, .channel = Channel::eda, .rate = {256}, .frame_bytes = 244});
+    corpus.add(encode_stream_indication,
+               StreamIndication{.opcode = opcode, .channel = Channel::eda, .rate = {256}});
+  }
+  corpus.add(encode_stream_indication,
+             StreamIndication{.opcode = StreamOpcode::changed, .channel = Channel::eda});
+}
+
+void recordings(Corpus corpus) {
+  for (std::size_t i = 0; i < kRecordingFiles.size(); ++i) {
+    std::string text = {static_cast<char>(i), static_cast<char>(5 + i)};
+    switch (kRecordingFiles[i].layout) {
+      case RecordingLayout::intervals:
+        text += "1544027337.00, IBI\n1.5,0.75\n2.25,0.765625\n";
+        break;
+      case RecordingLayout::beats:
+        text += "s,ms\r\n0.8,800\r\n\r\n1.6,789.5\r\n,\r\n";
+        break;
+      case RecordingLayout::samples:
+        text +=
+            info(kRecordingFiles[i].channel).axes == 3
+                ? "\xEF\xBB\xBF"
+                  "0,0,0\n32,32,32\n1,-2.5,3e1\n,,\n4,nan,5\n\n6,7,8\n\n"
+                : "1544027337.50\n64.000000\n-1.25\n0\n\n16777217\n.5e-3\ninf\n12345678901234567\n";
+    }
+    corpus.add(std::as_bytes(std::span(text)));
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("usage: fuzz_seeds FOLDER\n", stderr);
+    return 2;
+  }
+  const std::filesystem::path folder = argv[1];
+  gatt(Corpus(folder / "gatt"));
+  frames(Corpus(folder / "stream_frame"));
+  capabilities(Corpus(folder / "stream_capabilities"));
+  control(Corpus(folder / "stream_control"));
+  recordings(Corpus(folder / "recording"));
+}
