@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "golden.hpp"
+#include "golden_entry.hpp"
 #include "support.hpp"
 #include "vigil/features/hrv_time.hpp"
 

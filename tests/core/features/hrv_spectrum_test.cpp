@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "golden.hpp"
+#include "golden_entry.hpp"
 #include "support.hpp"
 
 using namespace vigil;

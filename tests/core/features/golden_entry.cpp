@@ -1,4 +1,4 @@
-#include "golden.hpp"
+#include "golden_entry.hpp"
 
 #include <cmath>
 #include <cstdint>
