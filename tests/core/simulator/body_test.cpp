@@ -26,7 +26,8 @@ std::vector<double> magnitudes(const Scenario& scenario, std::uint64_t seed, dou
 }  // namespace
 
 TEST_CASE("at rest the accelerometer feels gravity alone, but for a fidget now and then") {
-  auto g = magnitudes(lasting({}), 1, 0, 300, 50);
+  const OwnScenario sitting = lasting({});
+  auto g = magnitudes(sitting, 1, 0, 300, 50);
   std::ranges::sort(g);
   CHECK(g[g.size() / 20] == doctest::Approx(1).epsilon(0.01));
   CHECK(g[g.size() * 19 / 20] == doctest::Approx(1).epsilon(0.01));
@@ -34,7 +35,8 @@ TEST_CASE("at rest the accelerometer feels gravity alone, but for a fidget now a
 }
 
 TEST_CASE("a watch on a table lies still, face up") {
-  Wearer wearer(lasting({.contact = 0}), Random(1));
+  const OwnScenario off = lasting({.contact = 0});
+  Wearer wearer(off, Random(1));
   for (double t = 5; t < 60; t += 0.02) {
     wearer.advance(t);
     const Vector a = wearer.movement().acceleration(t);
@@ -85,7 +87,8 @@ TEST_CASE("gait has its cadence, and the steps are counted") {
     wearer.advance(150);
     CHECK((wearer.movement().steps() - before) / 120 == doctest::Approx(c.step_hz).epsilon(0.03));
   }
-  Wearer sitting(lasting({}), Random(2));
+  const OwnScenario calm = lasting({});
+  Wearer sitting(calm, Random(2));
   sitting.advance(60);
   CHECK(sitting.movement().steps() == 0);
 }

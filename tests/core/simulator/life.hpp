@@ -17,7 +17,8 @@ using namespace vigil::simulator;
 struct OwnScenario {
   std::vector<Segment> segments;
   WatchState watch;
-  operator Scenario() const { return {"test", "", watch, segments}; }
+  operator Scenario() const& { return {"test", "", watch, segments}; }
+  operator Scenario() const&& = delete;  // its segments would be gone
 };
 
 inline OwnScenario lasting(Segment segment, double seconds = 1e6) {
@@ -38,6 +39,11 @@ inline std::vector<Beat> beats_of(const Scenario& scenario, std::uint64_t seed, 
     });
   }
   return beats;
+}
+
+inline std::vector<Beat> beats_of(const OwnScenario& own, std::uint64_t seed, double from_s,
+                                  double to_s) {
+  return beats_of(Scenario(own), seed, from_s, to_s);
 }
 
 inline double mean(const std::vector<double>& x) {

@@ -159,7 +159,8 @@ TEST_CASE("a loose watch is shaken more") {
 }
 
 TEST_CASE("without contact the light changes with the room's alone") {
-  const auto x = light_of(lasting({.contact = 0}), 3, Channel::ppg_green, 10, 310, 50);
+  const OwnScenario off = lasting({.contact = 0});
+  const auto x = light_of(off, 3, Channel::ppg_green, 10, 310, 50);
   int changes = 0;
   for (std::size_t i = 1; i < x.size(); ++i) changes += x[i] != x[i - 1];
   CHECK(changes > 0);
@@ -168,7 +169,8 @@ TEST_CASE("without contact the light changes with the room's alone") {
 
 TEST_CASE("poor contact leaves the pulse a smaller share of the light") {
   const auto pulse = [](double contact) {
-    const auto x = light_of(lasting({.contact = contact}), 3, Channel::ppg_green, 10, 130, 50);
+    const OwnScenario scenario = lasting({.contact = contact});
+    const auto x = light_of(scenario, 3, Channel::ppg_green, 10, 130, 50);
     return perfusion(x, 50, 64.0 / 60);
   };
   CHECK(pulse(0.4) < 0.95 * pulse(1));
