@@ -168,14 +168,18 @@ Vector Movement::sway(double time_s) const {
   return sway;
 }
 
-Vector Movement::acceleration(double time_s) const {
+/// From axes forward, sideways, up to those of the watch.
+Vector Movement::along_watch(Vector level, double time_s) const {
   const Attitude a = attitude(time_s);
-  const Vector f = sway(time_s) + Vector{0, 0, 1 - falling(time_s)};
   const double sin_pitch = sine(a.pitch_turns), cos_pitch = cosine(a.pitch_turns);
   const double sin_roll = sine(a.roll_turns), cos_roll = cosine(a.roll_turns);
-  const double z = f.x * sin_pitch + f.z * cos_pitch;  // after the pitch about y
-  return {f.x * cos_pitch - f.z * sin_pitch, f.y * cos_roll + z * sin_roll,
-          z * cos_roll - f.y * sin_roll};
+  const double z = level.x * sin_pitch + level.z * cos_pitch;  // after the pitch about y
+  return {level.x * cos_pitch - level.z * sin_pitch, level.y * cos_roll + z * sin_roll,
+          z * cos_roll - level.y * sin_roll};
+}
+
+Vector Movement::acceleration(double time_s) const {
+  return along_watch(sway(time_s) + Vector{0, 0, 1 - falling(time_s)}, time_s);
 }
 
 Vector Movement::turning(double time_s) const {

@@ -9,7 +9,8 @@ namespace {
 constexpr double kTonicTauS = 40;
 constexpr double kTemperatureTauS = 90;
 constexpr double kDriftTauS = 60;
-constexpr double kPerfusionTauS = 25;
+constexpr double kVasomotionTauS = 25;
+constexpr double kPerfusionTauS = 2;  // smooth, as vessels are
 constexpr double kDriftShare = 0.04;
 
 // Responses nobody asked for come one to three times a minute in a calm person, and well over ten
@@ -31,7 +32,8 @@ Skin::Skin(double temperature_c, Random random)
       tonic_us_(calm_us_),
       drift_(kDriftTauS, kTickS, random_.branch()),
       warmth_(kDriftTauS, kTickS, random_.branch()),
-      perfusion_(kPerfusionTauS, kTickS, random_.branch()),
+      vasomotion_(kVasomotionTauS, kTickS, random_.branch()),
+      perfusion_(vasomotion_.value()),
       temperature_c_(temperature_c) {}
 
 void Skin::tick(const Drive& drive) {
@@ -40,7 +42,7 @@ void Skin::tick(const Drive& drive) {
   tonic_us_ = approach(tonic_us_, level_us, kTonicTauS);
   temperature_c_ = approach(temperature_c_, drive.temperature_c, kTemperatureTauS);
   warmth_.step();
-  perfusion_.step();
+  perfusion_ = approach(perfusion_, vasomotion_.step(), kPerfusionTauS);
 
   slow_us_ = approach(slow_us_, 0, kSlowTauS);
   fast_us_ = approach(fast_us_, 0, kFastTauS);

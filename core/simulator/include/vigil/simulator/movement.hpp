@@ -29,6 +29,8 @@ class Movement {
   Vector acceleration(double time_s) const;
   /// Rate of turn in deg/s about the watch's axes.
   Vector turning(double time_s) const;
+  /// Where up is, along the watch's axes: a unit vector.
+  Vector up(double time_s) const { return along_watch({0, 0, 1}, time_s); }
   /// The wrist's acceleration without gravity, in g: forward, sideways, up.
   Vector sway(double time_s) const;
 
@@ -62,6 +64,7 @@ class Movement {
   void settle(double tau_s);
   double stride_phase(double time_s) const;
   Attitude attitude(double time_s) const;
+  Vector along_watch(Vector level, double time_s) const;
   Vector gait_sway(double time_s) const;
   Vector fall_sway(double since_s) const;
   double falling(double time_s) const;

@@ -21,8 +21,8 @@ class Skin {
   double tonic_us() const { return tonic_us_; }
   double phasic_us() const { return slow_us_ - fast_us_; }
   double temperature_c() const { return temperature_c_ + kTemperatureSpread * warmth_.value(); }
-  /// Slow change of the blood in the skin, standard deviation 1.
-  double perfusion() const { return perfusion_.value(); }
+  /// Slow change of the blood in the skin, standard deviation about 1.
+  double perfusion() const { return perfusion_; }
   int responses() const { return responses_; }  ///< skin conductance responses since the start
 
  private:
@@ -35,7 +35,8 @@ class Skin {
   double tonic_us_;
   Wander drift_;
   Wander warmth_;
-  Wander perfusion_;
+  Wander vasomotion_;
+  double perfusion_;
   // A response is a difference of two decays; so is any sum of responses.
   double slow_us_ = 0;
   double fast_us_ = 0;
