@@ -7,7 +7,12 @@ export interface Core {
   allocationCount(): number;
   readonly Monitor: new (heartRateWindowMs: number, heartRateStepMs: number) => OwnMonitor;
   readonly Replay: new (heartRateWindowMs: number, heartRateStepMs: number) => Replay;
-  readonly Simulator: new (scenario: string, seed: number) => Simulator;
+  /** Throws for a scenario that the core does not know. */
+  readonly Simulator: new (
+    scenario: string,
+    seed: number,
+    startMs: number,
+  ) => Simulator;
 }
 
 /** One wearer. Times are ms and never decrease. */
@@ -62,13 +67,24 @@ export interface Replay extends Monitor {
 /** What Replay.step() says. */
 export const ReplayStep = { hungry: 0, second: 1, finished: 2, failed: 3 } as const;
 
-/** A synthetic watch: what its GATT server notifies, and answers to reads and writes. */
+/** A synthetic watch: a GATT server in bytes, at the time that `next` has reached. */
 export interface Simulator {
-  /** The characteristic of the next notification due by then, or 0. */
+  /** What happens next by then: a characteristic's number for a notification, LINK_LOST, or 0. */
   next(untilMs: number): number;
+  /** The notification's bytes, good until the next call. */
   packet(): Uint8Array;
-  timeMs(): number;
+  readonly timeMs: number;
+  /** False: out of reach. */
+  connect(): boolean;
+  disconnect(): void;
+  offers(characteristic: number): boolean;
+  /** Undefined: refused. Good until the next call. */
   read(characteristic: number): Uint8Array | undefined;
+  /** 0, or an ATT error; so does subscribe. */
   write(characteristic: number, value: Uint8Array): number;
+  subscribe(characteristic: number, on: boolean): number;
   delete(): void;
 }
+
+/** What Simulator.next() says when the watch has gone out of reach. */
+export const LINK_LOST = -1;

@@ -12,8 +12,7 @@ const FIRST_ICON = 0xe000; // the private use area of the basic plane: ImGui's g
 const require = createRequire(import.meta.url);
 const read = (specifier) => readFileSync(require.resolve(specifier));
 
-const range = (first, last) =>
-  Array.from({ length: last - first + 1 }, (_, i) => first + i);
+const range = (first, last) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 const LETTERS = [
   ...range(0x20, 0x7e), // Latin, Greek and Cyrillic: a wearer's or a watch's name is anybody's
   ...range(0xa0, 0x17f),
@@ -80,7 +79,10 @@ async function textFont(weight) {
   });
   const font = fontkit.create(subset);
   const glyphOf = new Map(
-    LETTERS.filter((c) => font.hasGlyphForCodePoint(c)).map((c) => [c, font.glyphForCodePoint(c).id]),
+    LETTERS.filter((c) => font.hasGlyphForCodePoint(c)).map((c) => [
+      c,
+      font.glyphForCodePoint(c).id,
+    ]),
   );
   for (const digit of range(0x30, 0x39)) {
     const [glyph] = font.layout(String.fromCodePoint(digit), ['tnum']).glyphs;
@@ -94,7 +96,8 @@ async function iconFont(icons) {
   const css = read('@mdi/font/css/materialdesignicons.css').toString();
   const points = Object.entries(icons).map(([name, mdi]) => {
     const found = css.match(new RegExp(`\\.mdi-${mdi}::before \\{\\s*content: "\\\\([0-9A-F]+)"`));
-    if (!found) throw new Error(`web/dashboard/icons.json: ${name}: @mdi/font has no icon "${mdi}"`);
+    if (!found)
+      throw new Error(`web/dashboard/icons.json: ${name}: @mdi/font has no icon "${mdi}"`);
     return Number.parseInt(found[1], 16);
   });
   const source = read('@mdi/font/fonts/materialdesignicons-webfont.ttf');

@@ -55,10 +55,7 @@ export function actionTable(reach: Reach): Actions {
     'replay-stop': () => watching.stop(),
 
     acknowledge: (alert) => engine.send({ type: 'acknowledge', alert, nowMs: timers.now() }),
-    silence: (alert, ms) => {
-      const nowMs = timers.now();
-      engine.send({ type: 'silence', alert, untilMs: nowMs + ms, nowMs });
-    },
+    silence: (alert, forMs) => engine.send({ type: 'silence', alert, forMs, nowMs: timers.now() }),
     'limit-low': (vital, low) => setLimit(vital, { low }),
     'limit-high': (vital, high) => setLimit(vital, { high }),
     'limit-low-off': (vital) => setLimit(vital, { low: null }),

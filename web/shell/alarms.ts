@@ -1,4 +1,6 @@
 // Alerts as they reach a person who does not look at the canvas: voice, sound, notification, title.
+
+import { enumNumber, type Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
 import { AlarmSound } from './alarm_sound.ts';
 import type { AlarmPriority } from './alarm_tones.ts';
@@ -6,7 +8,6 @@ import { Announcer, alertName, calling } from './announcer.ts';
 import { Attention } from './attention.ts';
 import type { Notices } from './notices.ts';
 import type { SettingsStore } from './settings.ts';
-import { enumNumber, type Snapshot } from '../core/snapshot.ts';
 import { WebAudioSpeaker } from './speaker.ts';
 
 const AUDIBLE: readonly string[] = ['low', 'medium', 'high'] satisfies AlarmPriority[];

@@ -1,6 +1,7 @@
 // What a screen reader says unasked: alerts at once, vital signs now and then.
-import { ENUMS } from '../generated/core.ts';
+
 import { enumNumber, type Snapshot } from '../core/snapshot.ts';
+import { ENUMS } from '../generated/core.ts';
 
 const QUIET_MS = 30_000; // between two announcements of the heart rate
 const CHANGE_BPM = 3; // a smaller change is not worth a word

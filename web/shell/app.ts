@@ -1,6 +1,7 @@
 // The page between the worker, the canvas and the person.
 
 import { version } from '../../package.json';
+import { Snapshot } from '../core/snapshot.ts';
 import type { FromWorker } from '../worker/messages.ts';
 import { type Actions, actionTable } from './actions.ts';
 import { Alarms } from './alarms.ts';
@@ -13,7 +14,6 @@ import { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
 import { acceptDrops } from './recording_input.ts';
 import { type Limits, reducedMotionNow, type SettingsStore, themeNow } from './settings.ts';
-import { Snapshot } from '../core/snapshot.ts';
 import { WakeLock } from './wake_lock.ts';
 import { Watching } from './watching.ts';
 

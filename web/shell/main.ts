@@ -4,10 +4,10 @@ import type { Dashboard, DashboardHost } from './dashboard.ts';
 import { EngineClient } from './engine_client.ts';
 import { keepOffline } from './offline.ts';
 import './page.css';
+import { Snapshot } from '../core/snapshot.ts';
 import { PageTimers } from './page_timers.ts';
 import { missing } from './requirements.ts';
 import { browserStorage, SettingsStore } from './settings.ts';
-import { Snapshot } from '../core/snapshot.ts';
 
 const HOST = '#host';
 

@@ -4,6 +4,7 @@ import { bluetoothFault, chooseWatch, knownWatches } from '../bluetooth/browser.
 import { Fault } from '../bluetooth/fault.ts';
 import type { GattDevice } from '../bluetooth/gatt.ts';
 import { Watch, type WatchState } from '../bluetooth/watch.ts';
+import { enumNumber } from '../core/snapshot.ts';
 import { ENUMS, GATT, type Link } from '../generated/core.ts';
 import type { FromWorker } from '../worker/messages.ts';
 import { ConnectSteps } from './connect_steps.ts';
@@ -11,7 +12,6 @@ import type { ShellState } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
-import { enumNumber } from '../core/snapshot.ts';
 
 const SIMULATION = { scenario: 'rest', seed: 1 };
 const NOTICE = 'watch';
@@ -115,7 +115,9 @@ export class Watching {
     if (news.type === 'replay-progress') {
       this.#replay = { ...this.#replay, ...news.progress };
     } else {
-      this.stop();
+      const played = this.#replay.positionMs > 0;
+      if (played) this.#replay = { ...this.#replay, finished: true };
+      else this.stop();
       this.#notices.show(NOTICE, 'error', news.message);
     }
     this.#changed();

@@ -20,7 +20,7 @@ export type ToWorker =
   | {
       readonly type: 'silence';
       readonly alert: number;
-      readonly untilMs: number;
+      readonly forMs: number;
       readonly nowMs: number;
     }
   /** NaN: no such limit. */

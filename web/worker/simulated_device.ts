@@ -1,7 +1,7 @@
 // The core's simulator behind the interfaces of a Bluetooth device: from here on a simulated watch
 // is connected, started and read exactly as a real one.
 import type { GattCharacteristic, GattDevice, GattRow, GattService } from '../bluetooth/gatt.ts';
-import type { Simulator } from '../core/module.ts';
+import { LINK_LOST, type Simulator } from '../core/module.ts';
 
 type Listener = (value: Uint8Array, arrivalMs: number) => void;
 
@@ -18,48 +18,53 @@ export class SimulatedDevice implements GattDevice {
     this.#table = table;
   }
 
-  async connect(): Promise<void> {}
+  async connect(): Promise<void> {
+    if (!this.#simulator.connect()) throw new Error('out of reach');
+  }
 
   disconnect(): void {
     this.#listeners.clear();
+    this.#simulator.disconnect();
   }
 
   async services(): Promise<GattService[]> {
-    return [...new Set(this.#table.map((row) => row.service))].map((uuid) => ({
+    const offered = this.#table.filter((row) => this.#simulator.offers(row.id));
+    return [...new Set(offered.map((row) => row.service))].map((uuid) => ({
       uuid,
       characteristics: async () =>
-        this.#table
-          .filter((row) => row.service === uuid && this.#has(row))
-          .map((row) => this.#at(row)),
+        offered.filter((row) => row.service === uuid).map((row) => this.#characteristic(row)),
     }));
   }
 
-  /** Hands over what the watch has notified by now. */
+  /** Lets the watch live on until now, and hands over what it has notified. */
   pump(nowMs: number): void {
-    for (let id = this.#simulator.next(nowMs); id !== 0; id = this.#simulator.next(nowMs)) {
-      this.#listeners.get(id)?.(this.#simulator.packet().slice(), this.#simulator.timeMs());
+    for (
+      let event = this.#simulator.next(nowMs);
+      event !== 0;
+      event = this.#simulator.next(nowMs)
+    ) {
+      if (event === LINK_LOST) this.disconnected?.();
+      else this.#listeners.get(event)?.(this.#simulator.packet().slice(), this.#simulator.timeMs);
     }
   }
 
-  #has(row: GattRow): boolean {
-    return !row.read || this.#simulator.read(row.id) !== undefined;
-  }
-
-  #at(row: GattRow): GattCharacteristic {
+  #characteristic(row: GattRow): GattCharacteristic {
     return {
       uuid: row.uuid,
       read: async () => {
         const value = this.#simulator.read(row.id);
-        if (!value) throw new Error(`the simulated watch has no ${row.name}`);
+        if (!value) throw new Error(`${row.name} cannot be read`);
         return value.slice();
       },
-      write: async (value) => {
-        const error = this.#simulator.write(row.id, value);
-        if (error !== 0) throw new Error(`ATT error ${error}`);
-      },
+      write: async (value) => granted(this.#simulator.write(row.id, value)),
       subscribe: async (listener) => {
         this.#listeners.set(row.id, listener);
+        granted(this.#simulator.subscribe(row.id, true));
       },
     };
   }
+}
+
+function granted(attError: number): void {
+  if (attError !== 0) throw new Error(`ATT error 0x${attError.toString(16)}`);
 }
