@@ -7,7 +7,7 @@ export interface Core {
   allocationCount(): number;
   readonly Monitor: new (heartRateWindowMs: number, heartRateStepMs: number) => OwnMonitor;
   readonly Replay: new (heartRateWindowMs: number, heartRateStepMs: number) => Replay;
-  /** Throws for a scenario that the core does not know. */
+  /** SCENARIOS names them; one that the core does not know is the first. */
   readonly Simulator: new (
     scenario: string,
     seed: number,
@@ -71,17 +71,19 @@ export const ReplayStep = { hungry: 0, second: 1, finished: 2, failed: 3 } as co
 export interface Simulator {
   /** What happens next by then: a characteristic's number for a notification, LINK_LOST, or 0. */
   next(untilMs: number): number;
-  /** The notification's bytes, good until the next call. */
+  /** The bytes that `next` or `read` gave, good until the next call. */
   packet(): Uint8Array;
   readonly timeMs: number;
   /** False: out of reach. */
   connect(): boolean;
   disconnect(): void;
   offers(characteristic: number): boolean;
-  /** Undefined: refused. Good until the next call. */
-  read(characteristic: number): Uint8Array | undefined;
-  /** 0, or an ATT error; so does subscribe. */
-  write(characteristic: number, value: Uint8Array): number;
+  /** 0, and the value is in `packet`; or an ATT error. */
+  read(characteristic: number): number;
+  /** What is to be written goes here; take the view anew each time. */
+  writeBuffer(): Uint8Array;
+  /** 0, or an ATT error. */
+  write(characteristic: number, length: number): number;
   subscribe(characteristic: number, on: boolean): number;
   delete(): void;
 }

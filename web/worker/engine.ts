@@ -2,7 +2,7 @@
 // monitor, whose Snapshots go to the page.
 import type { Timers } from '../bluetooth/timers.ts';
 import type { Core, Monitor } from '../core/module.ts';
-import { LiveSource, newMonitor } from './live_source.ts';
+import { LiveSource } from './live_source.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { ReplaySource } from './replay_source.ts';
 import { SimulatedSource } from './simulated_source.ts';
@@ -42,14 +42,6 @@ export class Engine {
       () => this.#source?.monitor.snapshot() ?? null,
       (buffer) => post({ type: 'snapshot', buffer }, [buffer]),
     );
-  }
-
-  /** Tells the page that it may begin. */
-  ready(): void {
-    const monitor = newMonitor(this.#core);
-    const { buffer } = monitor.snapshot().slice();
-    monitor.delete();
-    this.#post({ type: 'ready', buffer }, [buffer]);
   }
 
   handle(message: ToWorker): void {

@@ -14,7 +14,8 @@ export class LiveSource implements Source {
 
   /** @param changed the monitor has something new to show */
   constructor(core: Core, device: string, changed: () => void) {
-    this.monitor = newMonitor(core);
+    const { heartRateWindowMs, heartRateStepMs } = PLAY_DEFAULTS;
+    this.monitor = new core.Monitor(heartRateWindowMs, heartRateStepMs);
     this.monitor.setDeviceName(device);
     this.#changed = changed;
   }
@@ -42,9 +43,4 @@ export class LiveSource implements Source {
   end(): void {
     this.monitor.delete();
   }
-}
-
-export function newMonitor(core: Core): OwnMonitor {
-  const { heartRateWindowMs, heartRateStepMs } = PLAY_DEFAULTS;
-  return new core.Monitor(heartRateWindowMs, heartRateStepMs);
 }

@@ -52,11 +52,13 @@ export class SimulatedDevice implements GattDevice {
     return {
       uuid: row.uuid,
       read: async () => {
-        const value = this.#simulator.read(row.id);
-        if (!value) throw new Error(`${row.name} cannot be read`);
-        return value.slice();
+        granted(this.#simulator.read(row.id));
+        return this.#simulator.packet().slice();
       },
-      write: async (value) => granted(this.#simulator.write(row.id, value)),
+      write: async (value) => {
+        this.#simulator.writeBuffer().set(value);
+        granted(this.#simulator.write(row.id, value.length));
+      },
       subscribe: async (listener) => {
         this.#listeners.set(row.id, listener);
         granted(this.#simulator.subscribe(row.id, true));
