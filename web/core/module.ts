@@ -3,10 +3,16 @@
 //
 // Times are ms and never decrease. A Uint8Array that the core gives is a view of its memory: good
 // until the next call, and to be taken anew each time.
-export type { MainModule as Core, Monitor, MonitorBase, Replay, Simulator } from '#core';
+export type {
+  MainModule as Core,
+  Monitor,
+  MonitorBase,
+  Replay,
+  Simulator,
+} from '#core';
 
 /** What Replay.step() says. */
 export const ReplayStep = { hungry: 0, second: 1, finished: 2, failed: 3 } as const;
 
-/** What Simulator.next() says where it does not name a characteristic. */
-export const SimulatorEvent = { none: 0, linkLost: -1 } as const;
+/** What Simulator.next() says when the watch has gone out of reach; 0: nothing more by then. */
+export const LINK_LOST = -1;

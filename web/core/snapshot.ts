@@ -30,9 +30,6 @@ export function enumNumber<E extends keyof typeof ENUMS>(
   return (ENUMS[vocabulary] as readonly string[]).indexOf(name);
 }
 
-const LOW = 1;
-const HIGH = 2;
-
 export class Snapshot {
   readonly #view: DataView;
   readonly #bytes: Uint8Array;
@@ -67,17 +64,6 @@ export class Snapshot {
 
   get rhythm(): View<'RhythmView'> {
     return this.#element('rhythm', 'RhythmView', 0);
-  }
-
-  /** The limits in force, by the vital's name; null: none. */
-  limits(): Record<string, { low: number | null; high: number | null }> {
-    const entries = ENUMS.Vital.map((name, index) => {
-      const { has_limits, limit_low, limit_high } = this.vital(index);
-      const low = has_limits & LOW ? limit_low : null;
-      const high = has_limits & HIGH ? limit_high : null;
-      return [name, { low, high }] as const;
-    });
-    return Object.fromEntries(entries);
   }
 
   /** The listed alerts, most urgent first. */

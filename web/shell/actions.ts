@@ -6,7 +6,7 @@ import type { Installer } from './install.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
 import { chooseFolder } from './recording_input.ts';
-import type { Limits, SettingsStore } from './settings.ts';
+import { type Limits, limitsOf, type SettingsStore } from './settings.ts';
 import type { Watching } from './watching.ts';
 
 export interface Reach {
@@ -16,8 +16,6 @@ export interface Reach {
   readonly watching: Watching;
   readonly notices: Notices;
   readonly installer: Installer;
-  /** The core's own limits, by the vital's name. */
-  readonly limits: Readonly<Record<string, Limits>>;
   setView(view: View): void;
 }
 
@@ -38,8 +36,7 @@ export function actionTable(reach: Reach): Actions {
   const setLimit = (vital: number, change: Partial<Limits>): void => {
     const name = ENUMS.Vital[vital];
     if (name === undefined) return;
-    const now = settings.now.limits[name] ?? reach.limits[name];
-    const limits = { low: null, high: null, ...now, ...change };
+    const limits = { ...limitsOf(settings.now, name), ...change };
     settings.change({ limits: { ...settings.now.limits, [name]: limits } });
     applyLimit(vital, limits);
   };
@@ -55,10 +52,7 @@ export function actionTable(reach: Reach): Actions {
     'replay-stop': () => watching.stop(),
 
     acknowledge: (alert) => engine.send({ type: 'acknowledge', alert, nowMs: timers.now() }),
-    silence: (alert, ms) => {
-      const nowMs = timers.now();
-      engine.send({ type: 'silence', alert, untilMs: nowMs + ms, nowMs });
-    },
+    silence: (alert, forMs) => engine.send({ type: 'silence', alert, forMs, nowMs: timers.now() }),
     'limit-low': (vital, low) => setLimit(vital, { low }),
     'limit-high': (vital, high) => setLimit(vital, { high }),
     'limit-low-off': (vital) => setLimit(vital, { low: null }),

@@ -2,10 +2,11 @@
 
 import { version } from '../../package.json';
 import { Snapshot } from '../core/snapshot.ts';
+import { ENUMS } from '../generated/core.ts';
 import type { FromWorker } from '../worker/messages.ts';
 import { type Actions, actionTable } from './actions.ts';
 import { Alarms } from './alarms.ts';
-import type { Dashboard, Item, ShellState, View } from './dashboard.ts';
+import type { Dashboard, Item, Shell, View } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import { FrameLoop } from './frame_loop.ts';
 import { Installer } from './install.ts';
@@ -13,7 +14,7 @@ import { Mirror } from './mirror.ts';
 import { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
 import { acceptDrops } from './recording_input.ts';
-import { type Limits, reducedMotionNow, type SettingsStore, themeNow } from './settings.ts';
+import { limitsOf, reducedMotionNow, type SettingsStore, themeNow } from './settings.ts';
 import { WakeLock } from './wake_lock.ts';
 import { Watching } from './watching.ts';
 
@@ -29,8 +30,6 @@ export interface Parts {
   readonly dashboard: Dashboard;
   readonly timers: PageTimers;
   readonly settings: SettingsStore;
-  /** The core's own limits, by the vital's name. */
-  readonly limits: Readonly<Record<string, Limits>>;
   /** The elements of index.html. */
   readonly mirror: HTMLElement;
   readonly assertive: HTMLElement;
@@ -79,7 +78,6 @@ export class App {
       watching: this.#watching,
       notices: this.#notices,
       installer: this.#installer,
-      limits: parts.limits,
       setView: (view) => {
         this.#view = view;
       },
@@ -135,7 +133,7 @@ export class App {
   show(): void {
     const { dashboard, settings } = this.#parts;
     const shown = this.#watching.shown;
-    const state: ShellState = {
+    const state: Shell = {
       ...shown,
       view: this.#view,
       wearer: '',
@@ -148,7 +146,7 @@ export class App {
       theme: themeNow(settings.now),
       textScale: settings.now.textScale,
       reducedMotion: reducedMotionNow(settings.now),
-      limits: { ...this.#parts.limits, ...settings.now.limits },
+      limits: ENUMS.Vital.map((vital) => limitsOf(settings.now, vital)),
       version,
     };
     dashboard.setShell(state);

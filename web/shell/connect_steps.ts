@@ -1,6 +1,6 @@
 // What a person sees while a watch is being connected: the steps, each with its seconds.
 import { STEPS, type Step } from '../bluetooth/session.ts';
-import type { StepState } from './dashboard.ts';
+import type { Step as ShownStep } from './dashboard.ts';
 
 type Stage = 'choose' | Step;
 const LABELS: Readonly<Record<Stage, string>> = {
@@ -28,7 +28,7 @@ export class ConnectSteps {
     this.#startedMs.set(stage, nowMs);
   }
 
-  view(): StepState[] {
+  view(): ShownStep[] {
     return STAGES.map((stage) => {
       const startedMs = this.#startedMs.get(stage) ?? 0;
       const endedMs = this.#endedMs.get(stage) ?? 0;

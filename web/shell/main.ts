@@ -1,10 +1,9 @@
 // Start-up: the page first, then the worker with the core, then the canvas.
 import { App } from './app.ts';
-import type { Dashboard, DashboardHost } from './dashboard.ts';
+import type { Dashboard, Options } from './dashboard.ts';
 import { EngineClient } from './engine_client.ts';
 import { keepOffline } from './offline.ts';
 import './page.css';
-import { Snapshot } from '../core/snapshot.ts';
 import { PageTimers } from './page_timers.ts';
 import { missing } from './requirements.ts';
 import { browserStorage, SettingsStore } from './settings.ts';
@@ -27,7 +26,7 @@ function giveUp(message: string): void {
 
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-async function startDashboard(host: DashboardHost): Promise<Dashboard> {
+async function startDashboard(host: Options): Promise<Dashboard> {
   const { default: createDashboard } = await import('#dashboard');
   const dashboard: Dashboard = await createDashboard(host);
   if (!dashboard.start(HOST)) throw new Error('WebGL 2 did not start');
@@ -39,12 +38,12 @@ async function start(): Promise<void> {
   if (lack !== null) return giveUp(lack);
 
   let app: App | null = null;
-  let ready = (_limits: ReturnType<Snapshot['limits']>): void => {};
-  const limits = new Promise<ReturnType<Snapshot['limits']>>((resolve) => {
-    ready = resolve;
+  let engineReady = (): void => {};
+  const engineStarted = new Promise<void>((resolve) => {
+    engineReady = resolve;
   });
   const engine = new EngineClient((message) => {
-    if (message.type === 'ready') ready(new Snapshot(new Uint8Array(message.buffer)).limits());
+    if (message.type === 'ready') engineReady();
     else if (app) app.received(message);
     else if (message.type === 'failed') giveUp(message.message);
   }, giveUp);
@@ -57,19 +56,19 @@ async function start(): Promise<void> {
     onAction: (action, argument, value) => app?.act(action, argument, value),
     onWake: () => app?.wake(),
   });
+  await engineStarted;
   app = new App({
     engine,
     dashboard,
     timers: new PageTimers(),
     settings: new SettingsStore(browserStorage()),
-    limits: await limits,
     mirror: element('#mirror'),
     assertive: element('#assertive'),
     polite: element('#polite'),
   });
   await app.start();
   element('#status').hidden = true;
-  document.documentElement.setAttribute('data-vigil', 'ready');
+  document.documentElement.dataset.engine = 'ready';
 
   const started = app;
   await keepOffline({

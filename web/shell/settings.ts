@@ -1,4 +1,5 @@
 // What a person has chosen, kept on this device.
+import { LIMITS } from '../generated/core.ts';
 import { THEMES, type Theme } from './dashboard.ts';
 
 export interface Limits {
@@ -80,6 +81,13 @@ export class SettingsStore {
       // Full or forbidden storage takes nothing away from the page that runs.
     }
   }
+}
+
+/** A vital's limits: as set, else the core's own, else none. */
+export function limitsOf({ limits }: Settings, vital: string): Limits {
+  const own: Readonly<Record<string, Limits>> = LIMITS;
+  const { low, high } = limits[vital] ?? own[vital] ?? { low: null, high: null };
+  return { low, high };
 }
 
 /** The theme to draw with: the person's choice, or the system's. */

@@ -5,19 +5,18 @@ import { Fault } from '../bluetooth/fault.ts';
 import type { GattDevice } from '../bluetooth/gatt.ts';
 import { Watch, type WatchState } from '../bluetooth/watch.ts';
 import { enumNumber } from '../core/snapshot.ts';
-import { ENUMS, GATT, type Link } from '../generated/core.ts';
+import { ENUMS, GATT, type Link, SCENARIOS } from '../generated/core.ts';
 import type { FromWorker } from '../worker/messages.ts';
 import { ConnectSteps } from './connect_steps.ts';
-import type { ShellState } from './dashboard.ts';
+import type { Shell } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
 
-const SIMULATION = { scenario: 'rest', seed: 1 };
 const NOTICE = 'watch';
 const REPLAY_START = { positionMs: 0, lengthMs: 0, speed: 1, paused: false, finished: false };
 
-export type Shown = Pick<ShellState, 'phase' | 'steps' | 'bluetooth' | 'bluetoothHelp' | 'replay'>;
+export type Shown = Pick<Shell, 'phase' | 'steps' | 'bluetooth' | 'bluetoothHelp' | 'replay'>;
 
 export class Watching {
   readonly #engine: EngineClient;
@@ -26,11 +25,11 @@ export class Watching {
   readonly #changed: () => void;
   readonly #remember: (watch: string | null) => void;
   #steps = new ConnectSteps();
-  #phase: ShellState['phase'] = 'empty';
+  #phase: Shell['phase'] = 'empty';
   #bluetooth: Fault | null = null;
   #watch: Watch | null = null;
   #measured = false;
-  #replay: ShellState['replay'] = null;
+  #replay: Shell['replay'] = null;
 
   /** @param remember the id of the watch to come back to after a reload; null: none */
   constructor(
@@ -89,7 +88,7 @@ export class Watching {
 
   simulate(): void {
     this.stop();
-    this.#engine.send({ type: 'simulate', ...SIMULATION });
+    this.#engine.send({ type: 'simulate', ...simulation(location.search) });
     this.#enter('watching');
   }
 
@@ -115,7 +114,9 @@ export class Watching {
     if (news.type === 'replay-progress') {
       this.#replay = { ...this.#replay, ...news.progress };
     } else {
-      this.stop();
+      const played = this.#replay.positionMs > 0;
+      if (played) this.#replay = { ...this.#replay, finished: true };
+      else this.stop();
       this.#notices.show(NOTICE, 'error', news.message);
     }
     this.#changed();
@@ -194,7 +195,7 @@ export class Watching {
     });
   }
 
-  #enter(phase: ShellState['phase']): void {
+  #enter(phase: Shell['phase']): void {
     this.#phase = phase;
     this.#changed();
   }
@@ -218,7 +219,16 @@ export class Watching {
   }
 }
 
-function bluetoothState(fault: Fault | null): ShellState['bluetooth'] {
+/** Which wearer is simulated: the first of the core's, or as in `?scenario=run&seed=3`. */
+function simulation(query: string): { scenario: string; seed: number } {
+  const wish = new URLSearchParams(query);
+  return {
+    scenario: wish.get('scenario') ?? SCENARIOS[0].name,
+    seed: Number(wish.get('seed') ?? 1) || 1,
+  };
+}
+
+function bluetoothState(fault: Fault | null): Shell['bluetooth'] {
   switch (fault?.kind) {
     case 'bluetooth_missing':
     case 'adapter_missing':

@@ -1,28 +1,27 @@
-// The worker's work: one monitor at a time, fed by a watch, the simulated watch or a recording.
-import type { GattRow } from '../bluetooth/gatt.ts';
+// The worker's work: one source at a time (a watch, the simulated watch, a recording) with its
+// monitor, whose Snapshots go to the page.
 import type { Timers } from '../bluetooth/timers.ts';
-import { Watch } from '../bluetooth/watch.ts';
 import type { Core, Monitor } from '../core/module.ts';
-import { ENUMS, GATT, type Link } from '../generated/core.ts';
+import { LiveSource } from './live_source.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
-import { SimulatedDevice } from './simulated_device.ts';
+import { ReplaySource } from './replay_source.ts';
+import { SimulatedSource } from './simulated_source.ts';
 import { SnapshotPool } from './snapshot_pool.ts';
 
-const HEART_RATE_WINDOW_MS = 8000;
-const HEART_RATE_STEP_MS = 1000;
 const TICK_MS = 50; // a simulated watch's notifications are at most this late
-const ADVANCE_MS = 500; // how soon silence is noticed
-const UNDER_WAY_MS = 100; // a notification may still be on its way from the page this long
 
 /** Sends a message to the page, with what it gives away. */
 export type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
 
-export const linkNumber = (link: Link): number => ENUMS.Link.indexOf(link);
-
-/** What feeds the monitor besides the page's packets. */
-interface Source {
+/** What feeds a monitor. */
+export interface Source {
+  readonly monitor: Monitor;
+  /** The monitor's time of what happens at `nowMs` of the page's clock. */
+  time(nowMs: number): number;
+  /** Called often. */
   tick(nowMs: number): void;
-  stop(): void;
+  /** Lets everything go. */
+  end(): void;
 }
 
 export class Engine {
@@ -31,143 +30,106 @@ export class Engine {
   readonly #post: Post;
   readonly #pool: SnapshotPool;
   readonly #limits = new Map<number, { low: number; high: number }>();
-  #monitor: Monitor | null = null;
+  readonly #changed = (): void => this.#pool.send();
   #source: Source | null = null;
   #cancelTick = (): void => {};
-  #advancedMs = 0;
-  #timeMs = 0;
 
   constructor(core: Core, timers: Timers, post: Post) {
     this.#core = core;
     this.#timers = timers;
     this.#post = post;
     this.#pool = new SnapshotPool(
-      () => this.#monitor?.snapshot() ?? null,
+      () => this.#source?.monitor.snapshot() ?? null,
       (buffer) => post({ type: 'snapshot', buffer }, [buffer]),
     );
   }
 
-  /** Tells the page that it may begin. */
-  ready(): void {
-    const monitor = this.#newMonitor();
-    const { buffer } = monitor.snapshot().slice();
-    monitor.delete();
-    this.#post({ type: 'ready', buffer }, [buffer]);
-  }
-
   handle(message: ToWorker): void {
+    const core = this.#core;
+    const timers = this.#timers;
     switch (message.type) {
       case 'watch':
-        this.#begin(message.device);
+        this.#begin(() => new LiveSource(core, message.device, this.#changed));
         break;
-      case 'link':
-        this.#changed((monitor) => monitor.ingestLink(message.link, this.#time(message.nowMs)));
+      case 'simulate': {
+        const { scenario, seed } = message;
+        this.#begin(() => new SimulatedSource(core, scenario, seed, timers, this.#changed));
         break;
-      case 'packet':
-        this.#packet(message.characteristic, message.bytes, message.arrivalMs);
+      }
+      case 'replay':
+        this.#begin(() => this.#replay(message.name, message.files));
         break;
-      case 'simulate':
-        this.#simulate(message.scenario, message.seed);
+      case 'replay-control':
+        if (this.#source instanceof ReplaySource) {
+          this.#source.control(message.paused, message.speed);
+        }
         break;
       case 'stop':
         this.#end();
         break;
+      case 'packet':
+        // One may still be under way when its watch has been let go.
+        if (this.#source instanceof LiveSource) {
+          this.#source.packet(message.characteristic, message.bytes, message.arrivalMs);
+        }
+        break;
+      case 'link':
+        this.#act(message.nowMs, (monitor, now) => monitor.ingestLink(message.link, now));
+        break;
       case 'acknowledge':
-        this.#changed((monitor) => monitor.acknowledge(message.alert, this.#time(message.nowMs)));
+        this.#act(message.nowMs, (monitor, now) => monitor.acknowledge(message.alert, now));
         break;
       case 'silence':
-        this.#changed((monitor) =>
-          monitor.silence(message.alert, message.untilMs, this.#time(message.nowMs)),
+        this.#act(message.nowMs, (monitor, now) =>
+          monitor.silence(message.alert, now + message.forMs, now),
         );
         break;
-      case 'limits':
-        this.#limit(message.vital, message.low, message.high);
+      case 'limits': {
+        const { vital, low, high } = message;
+        this.#limits.set(vital, { low, high });
+        this.#act(0, (monitor) => monitor.setLimits(vital, low, high));
         break;
+      }
       case 'buffer':
         this.#pool.giveBack(message.buffer);
         break;
     }
   }
 
-  #begin(device: string): void {
+  #begin(make: () => Source): void {
     this.#end();
-    this.#monitor = this.#newMonitor();
-    this.#monitor.setDeviceName(device);
-    for (const [vital, { low, high }] of this.#limits) this.#monitor.setLimits(vital, low, high);
-    this.#advancedMs = 0;
-    this.#timeMs = 0;
+    this.#source = make();
+    for (const [vital, { low, high }] of this.#limits) {
+      this.#source.monitor.setLimits(vital, low, high);
+    }
     this.#tick();
-  }
-
-  #newMonitor(): Monitor {
-    return new this.#core.Monitor(HEART_RATE_WINDOW_MS, HEART_RATE_STEP_MS);
   }
 
   #end(): void {
     this.#cancelTick();
-    this.#source?.stop();
+    this.#source?.end();
     this.#source = null;
-    this.#monitor?.delete();
-    this.#monitor = null;
   }
 
   #tick(): void {
     this.#cancelTick = this.#timers.after(TICK_MS, () => this.#tick());
-    const now = this.#timers.now();
-    this.#source?.tick(now);
-    if (now - this.#advancedMs < ADVANCE_MS) return;
-    this.#advancedMs = now;
-    this.#changed((monitor) => monitor.advance(this.#time(now - UNDER_WAY_MS)));
+    this.#source?.tick(this.#timers.now());
   }
 
-  /** The monitor's time never decreases, though messages and the clock may overtake each other. */
-  #time(ms: number): number {
-    this.#timeMs = Math.max(this.#timeMs, ms);
-    return this.#timeMs;
+  /** Does what the person or the link wants to the monitor, if there is one. */
+  #act(nowMs: number, action: (monitor: Monitor, timeMs: number) => void): void {
+    if (!this.#source) return;
+    action(this.#source.monitor, this.#source.time(nowMs));
+    this.#changed();
   }
 
-  /** Does something to the monitor, if there is one, and lets the page see the result. */
-  #changed(action: (monitor: Monitor) => void): void {
-    if (!this.#monitor) return; // a notification that was under way when the watch was let go
-    action(this.#monitor);
-    this.#pool.send();
-  }
-
-  #packet(characteristic: number, bytes: Uint8Array, arrivalMs: number): void {
-    this.#changed((monitor) => {
-      const buffer = monitor.packetBuffer();
-      buffer.set(bytes.subarray(0, buffer.length)); // GATT allows no more
-      monitor.ingestPacket(characteristic, bytes.length, this.#time(arrivalMs));
-    });
-  }
-
-  #limit(vital: number, low: number, high: number): void {
-    this.#limits.set(vital, { low, high });
-    this.#changed((monitor) => monitor.setLimits(vital, low, high));
-  }
-
-  #simulate(scenario: string, seed: number): void {
-    const simulator = new this.#core.Simulator(scenario, seed, this.#timers.now());
-    const device = new SimulatedDevice(simulator, GATT);
-    this.#begin(device.name);
-    const watch = new Watch(device, GATT, this.#timers, {
-      value: (row: GattRow, value, arrivalMs) => this.#packet(row.id, value, arrivalMs),
-      state: (state) => {
-        if (state.kind === 'measuring') {
-          this.#changed((monitor) =>
-            monitor.ingestLink(linkNumber('simulated'), this.#time(this.#timers.now())),
-          );
-        }
+  #replay(name: string, files: readonly File[]): ReplaySource {
+    return new ReplaySource(this.#core, name, files, this.#timers, {
+      second: (progress) => {
+        this.#changed();
+        this.#post({ type: 'replay-progress', progress }, []);
       },
-      channelRefused: () => {},
+      failed: (message) => this.#post({ type: 'replay-failed', message }, []),
     });
-    this.#source = {
-      tick: (nowMs) => device.pump(nowMs),
-      stop: () => {
-        watch.stop();
-        simulator.delete();
-      },
-    };
-    void watch.run();
   }
 }

@@ -20,7 +20,7 @@ export type ToWorker =
   | {
       readonly type: 'silence';
       readonly alert: number;
-      readonly untilMs: number;
+      readonly forMs: number;
       readonly nowMs: number;
     }
   /** NaN: no such limit. */
@@ -29,8 +29,7 @@ export type ToWorker =
   | { readonly type: 'buffer'; readonly buffer: ArrayBuffer };
 
 export type FromWorker =
-  /** With the Snapshot of a monitor that has seen nothing: it holds the core's own limits. */
-  | { readonly type: 'ready'; readonly buffer: ArrayBuffer }
+  | { readonly type: 'ready' }
   /** The engine cannot run; `message` is for people. */
   | { readonly type: 'failed'; readonly message: string }
   /** A Snapshot's bytes (transferred): give the buffer back once they are copied. */

@@ -1,7 +1,7 @@
 // The core's simulator behind the interfaces of a Bluetooth device: from here on a simulated watch
 // is connected, started and read exactly as a real one.
 import type { GattCharacteristic, GattDevice, GattRow, GattService } from '../bluetooth/gatt.ts';
-import { type Simulator, SimulatorEvent } from '../core/module.ts';
+import { LINK_LOST, type Simulator } from '../core/module.ts';
 
 type Listener = (value: Uint8Array, arrivalMs: number) => void;
 
@@ -19,7 +19,7 @@ export class SimulatedDevice implements GattDevice {
   }
 
   async connect(): Promise<void> {
-    if (!this.#simulator.connect()) throw new Error('the simulated watch is out of reach');
+    if (!this.#simulator.connect()) throw new Error('out of reach');
   }
 
   disconnect(): void {
@@ -32,44 +32,41 @@ export class SimulatedDevice implements GattDevice {
     return [...new Set(offered.map((row) => row.service))].map((uuid) => ({
       uuid,
       characteristics: async () =>
-        offered.filter((row) => row.service === uuid).map((row) => this.#at(row)),
+        offered.filter((row) => row.service === uuid).map((row) => this.#characteristic(row)),
     }));
   }
 
-  /** Hands over what the watch has sent by now. */
+  /** Lets the watch live on until now, and hands over what it has notified. */
   pump(nowMs: number): void {
-    for (;;) {
-      const event = this.#simulator.next(nowMs);
-      if (event === SimulatorEvent.none) return;
-      if (event === SimulatorEvent.linkLost) {
-        this.#listeners.clear();
-        this.disconnected?.();
-      } else {
-        this.#listeners.get(event)?.(this.#simulator.packet().slice(), this.#simulator.timeMs);
-      }
+    for (
+      let event = this.#simulator.next(nowMs);
+      event !== 0;
+      event = this.#simulator.next(nowMs)
+    ) {
+      if (event === LINK_LOST) this.disconnected?.();
+      else this.#listeners.get(event)?.(this.#simulator.packet().slice(), this.#simulator.timeMs);
     }
   }
 
-  #at(row: GattRow): GattCharacteristic {
+  #characteristic(row: GattRow): GattCharacteristic {
     return {
       uuid: row.uuid,
       read: async () => {
-        done(this.#simulator.read(row.id));
+        granted(this.#simulator.read(row.id));
         return this.#simulator.packet().slice();
       },
       write: async (value) => {
         this.#simulator.writeBuffer().set(value);
-        done(this.#simulator.write(row.id, value.length));
+        granted(this.#simulator.write(row.id, value.length));
       },
       subscribe: async (listener) => {
-        done(this.#simulator.subscribe(row.id, true));
         this.#listeners.set(row.id, listener);
+        granted(this.#simulator.subscribe(row.id, true));
       },
     };
   }
 }
 
-/** Throws for an ATT error. */
-function done(attError: number): void {
-  if (attError !== 0) throw new Error(`ATT error 0x${attError.toString(16).padStart(2, '0')}`);
+function granted(attError: number): void {
+  if (attError !== 0) throw new Error(`ATT error 0x${attError.toString(16)}`);
 }

@@ -10,7 +10,7 @@ const why = (error: unknown): string => (error instanceof Error ? error.message 
 
 // The page says nothing before it has heard `ready`.
 async function start(): Promise<void> {
-  const core: Core = await createCore();
+  const core = (await createCore()) as unknown as Core;
   const engine = new Engine(core, systemTimers, post);
   self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     try {
@@ -19,7 +19,7 @@ async function start(): Promise<void> {
       post({ type: 'failed', message: `The engine stopped: ${why(error)}. Reload the page.` }, []);
     }
   });
-  engine.ready();
+  post({ type: 'ready' }, []);
 }
 
 start().catch((error: unknown) => {

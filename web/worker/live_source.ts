@@ -1,0 +1,46 @@
+// A monitor fed with packets as they arrive, by a clock that runs on when nothing arrives.
+import type { Core, Monitor } from '../core/module.ts';
+import { PLAY_DEFAULTS } from '../replay/play.ts';
+import type { Source } from './engine.ts';
+
+const ADVANCE_MS = 500; // how soon silence is noticed
+const UNDER_WAY_MS = 100; // a notification may still be on its way from the page this long
+
+export class LiveSource implements Source {
+  readonly monitor: Monitor;
+  readonly #changed: () => void;
+  #timeMs = 0;
+  #advancedMs = 0;
+
+  /** @param changed the monitor has something new to show */
+  constructor(core: Core, device: string, changed: () => void) {
+    const { heartRateWindowMs, heartRateStepMs } = PLAY_DEFAULTS;
+    this.monitor = new core.Monitor(heartRateWindowMs, heartRateStepMs);
+    this.monitor.setDeviceName(device);
+    this.#changed = changed;
+  }
+
+  packet(characteristic: number, bytes: Uint8Array, arrivalMs: number): void {
+    const buffer = this.monitor.packetBuffer();
+    buffer.set(bytes.subarray(0, buffer.length)); // GATT allows no more
+    this.monitor.ingestPacket(characteristic, bytes.length, this.time(arrivalMs));
+    this.#changed();
+  }
+
+  /** Messages and the clock may overtake each other; the monitor's time never decreases. */
+  time(nowMs: number): number {
+    this.#timeMs = Math.max(this.#timeMs, nowMs);
+    return this.#timeMs;
+  }
+
+  tick(nowMs: number): void {
+    if (nowMs - this.#advancedMs < ADVANCE_MS) return;
+    this.#advancedMs = nowMs;
+    this.monitor.advance(this.time(nowMs - UNDER_WAY_MS));
+    this.#changed();
+  }
+
+  end(): void {
+    this.monitor.delete();
+  }
+}

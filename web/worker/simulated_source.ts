@@ -1,0 +1,58 @@
+// The simulated watch: the core's simulator, connected as any watch is.
+import type { Timers } from '../bluetooth/timers.ts';
+import { Watch, type WatchState } from '../bluetooth/watch.ts';
+import type { Core } from '../core/module.ts';
+import { enumNumber } from '../core/snapshot.ts';
+import { GATT, type Link } from '../generated/core.ts';
+import type { Source } from './engine.ts';
+import { LiveSource } from './live_source.ts';
+import { SimulatedDevice } from './simulated_device.ts';
+
+const LINKS: Readonly<Partial<Record<WatchState['kind'], Link>>> = {
+  measuring: 'simulated',
+  waiting: 'reconnecting',
+};
+
+export class SimulatedSource implements Source {
+  readonly #live: LiveSource;
+  readonly #device: SimulatedDevice;
+  readonly #watch: Watch;
+  readonly #free: () => void;
+
+  constructor(core: Core, scenario: string, seed: number, timers: Timers, changed: () => void) {
+    const simulator = new core.Simulator(scenario, seed, timers.now());
+    this.#free = () => simulator.delete();
+    this.#device = new SimulatedDevice(simulator, GATT);
+    this.#live = new LiveSource(core, this.#device.name, changed);
+    this.#watch = new Watch(this.#device, GATT, timers, {
+      value: (row, value, arrivalMs) => this.#live.packet(row.id, value, arrivalMs),
+      state: ({ kind }) => {
+        const link = LINKS[kind];
+        if (!link) return;
+        this.monitor.ingestLink(enumNumber('Link', link), this.time(timers.now()));
+        changed();
+      },
+      channelRefused: () => {}, // it grants all that it announces
+    });
+    void this.#watch.run();
+  }
+
+  get monitor(): LiveSource['monitor'] {
+    return this.#live.monitor;
+  }
+
+  time(nowMs: number): number {
+    return this.#live.time(nowMs);
+  }
+
+  tick(nowMs: number): void {
+    this.#device.pump(nowMs);
+    this.#live.tick(nowMs);
+  }
+
+  end(): void {
+    this.#watch.stop();
+    this.#live.end();
+    this.#free();
+  }
+}
