@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -57,17 +58,14 @@ const char* scan_exponent(const char* at, const char* end, Decimal& d) {
   return p;
 }
 
-/// A natural number of up to 1536 bits: enough for 10^400 and for 2^1500 / 10^400.
+/// A natural number of up to 1536 bits (10^400 and 2^1500 / 10^400 fit), and whether a division
+/// left something over.
 class BigNatural {
  public:
-  explicit BigNatural(std::uint64_t value) {
-    limbs_[0] = static_cast<std::uint32_t>(value);
-    limbs_[1] = static_cast<std::uint32_t>(value >> 32);
-  }
-  void shift_left_limbs(std::size_t count) {
-    std::ranges::copy_backward(limbs_.begin(), limbs_.end() - static_cast<std::ptrdiff_t>(count),
-                               limbs_.end());
-    std::fill_n(limbs_.begin(), count, 0);
+  /// value * 2^(32 * limbs)
+  BigNatural(std::uint64_t value, std::size_t limbs) {
+    limbs_[limbs] = static_cast<std::uint32_t>(value);
+    limbs_[limbs + 1] = static_cast<std::uint32_t>(value >> 32);
   }
   void multiply(std::uint32_t factor) {
     std::uint64_t carry = 0;
@@ -77,37 +75,37 @@ class BigNatural {
       carry >>= 32;
     }
   }
-  /// True if there is a remainder.
-  bool divide(std::uint32_t divisor) {
+  void divide(std::uint32_t divisor) {
     std::uint64_t rest = 0;
     for (std::size_t i = limbs_.size(); i-- > 0;) {
       rest = rest << 32 | limbs_[i];
       limbs_[i] = static_cast<std::uint32_t>(rest / divisor);
       rest %= divisor;
     }
-    return rest != 0;
+    inexact_ |= rest != 0;
   }
+
   struct Top {
-    std::uint64_t bits;  ///< the highest 64 from the first that is set; the last, if any below is
-    std::int32_t below;  ///< how many bits are below
+    std::uint64_t bits;  ///< the highest 64; the last of them is set if anything follows
+    std::int32_t below;  ///< how many bits follow
   };
-  /// Of a number that reaches beyond its two lowest limbs.
+  /// Of a number with more than 64 bits.
   Top top() const {
     std::size_t i = limbs_.size() - 1;
     while (limbs_[i] == 0) --i;
     const int lead = std::countl_zero(limbs_[i]);
-    std::uint64_t bits = std::uint64_t{limbs_[i]} << 32 | limbs_[i - 1];
+    const std::uint64_t high = std::uint64_t{limbs_[i]} << 32 | limbs_[i - 1];
     const std::uint64_t next = std::uint64_t{limbs_[i - 2]} << lead;
-    bits = bits << lead | next >> 32;
-    const bool rest =
-        static_cast<std::uint32_t>(next) != 0 ||
-        std::any_of(limbs_.begin(), limbs_.begin() + static_cast<std::ptrdiff_t>(i - 2),
-                    [](std::uint32_t limb) { return limb != 0; });
-    return {bits | (rest ? 1u : 0u), static_cast<std::int32_t>(32 * (i - 1)) - lead};
+    const auto rest = std::span(limbs_).first(i - 2);
+    const bool more = inexact_ || static_cast<std::uint32_t>(next) != 0 ||
+                      std::ranges::any_of(rest, [](std::uint32_t limb) { return limb != 0; });
+    return {high << lead | next >> 32 | (more ? 1u : 0u),
+            static_cast<std::int32_t>(32 * (i - 1)) - lead};
   }
 
  private:
-  std::array<std::uint32_t, 48> limbs_{};
+  std::array<std::uint32_t, 48> limbs_{};  // the least first
+  bool inexact_ = false;
 };
 
 /// In exact arithmetic down to the one rounding at the end.
@@ -115,18 +113,15 @@ template <class Real>
 Real to_real_exactly(std::uint64_t digits, std::int32_t exponent) {
   if (exponent > kExponentLimit) return std::numeric_limits<Real>::infinity();
   if (exponent < -kExponentLimit) return 0;
-  // Room below the point for a quotient of 64 bits (log2(10) < 10/3), and two limbs in any case.
+  // 64 bits below the point are left after the division, for log2(10) < 10/3.
   const auto limbs = static_cast<std::size_t>(std::max(-exponent, 0) * 10 / 3 / 32 + 3);
-  BigNatural n(digits);
-  n.shift_left_limbs(limbs);
-  bool remainder = false;
-  for (; exponent <= -9; exponent += 9) remainder |= n.divide(1'000'000'000);
-  for (; exponent < 0; ++exponent) remainder |= n.divide(10);
+  BigNatural n(digits, limbs);
+  for (; exponent <= -9; exponent += 9) n.divide(1'000'000'000);
+  for (; exponent < 0; ++exponent) n.divide(10);
   for (; exponent >= 9; exponent -= 9) n.multiply(1'000'000'000);
   for (; exponent > 0; --exponent) n.multiply(10);
   const BigNatural::Top top = n.top();
-  return std::ldexp(static_cast<Real>(top.bits | (remainder ? 1u : 0u)),
-                    top.below - static_cast<std::int32_t>(32 * limbs));
+  return std::ldexp(static_cast<Real>(top.bits), top.below - static_cast<std::int32_t>(32 * limbs));
 }
 
 }  // namespace

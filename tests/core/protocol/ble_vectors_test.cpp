@@ -1,9 +1,6 @@
 // Heart Rate Measurements as other people's projects decode them.
-#include <cstdlib>
-#include <cstring>
 #include <fstream>
-#include <iterator>
-#include <optional>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "bytes.hpp"
@@ -11,56 +8,26 @@
 
 using namespace vigil;
 
-namespace {
-
-/// The text of a key's value in a JSON object that holds the key at most once.
-std::optional<std::string> value(const std::string& object, const std::string& key) {
-  const std::size_t at = object.find('"' + key + '"');
-  if (at == std::string::npos) return {};
-  std::size_t begin = object.find_first_not_of(": \n\t", at + key.size() + 2);
-  const bool list = object[begin] == '[', text = object[begin] == '"';
-  if (list || text) ++begin;
-  return object.substr(begin, object.find_first_of(list   ? "]"
-                                                   : text ? "\""
-                                                          : ",}\n",
-                                                   begin) -
-                                  begin);
-}
-
-std::vector<unsigned> numbers(std::string text) {
-  std::vector<unsigned> list;
-  char* rest = text.data();
-  while (*(rest += std::strspn(rest, ", \n\t")))
-    list.push_back(static_cast<unsigned>(std::strtoul(rest, &rest, 10)));
-  return list;
-}
-
-}  // namespace
-
 TEST_CASE("public heart rate vectors decode to the values their projects expect") {
   std::ifstream file(VIGIL_SHARED_DIR "/data/ble/ble_vectors.json");
   if (!file) VIGIL_SKIP("shared/data/ble is not here");
-  const std::string json{std::istreambuf_iterator<char>(file), {}};
 
   int checked = 0;
-  std::size_t at = json.find("\"uuid\"");
-  while (at != std::string::npos) {
-    const std::size_t next = json.find("\"source\"", at);
-    const std::string object = json.substr(at, next - at);
-    at = json.find("\"uuid\"", next);
-    if (value(object, "uuid") != "2A37") continue;
-    CAPTURE(object);
-    const auto m = decode_heart_rate_measurement(test::hex(value(object, "hex").value()));
+  for (const auto& vector : nlohmann::json::parse(file)) {
+    if (vector.value("uuid", "") != "2A37") continue;
+    CAPTURE(vector.dump());
+    const auto m = decode_heart_rate_measurement(test::hex(vector["hex"].get<std::string>()));
     REQUIRE(m);
-    if (const auto hr = value(object, "hr")) CHECK(m->heart_rate == Bpm(numbers(*hr).at(0)));
-    if (const auto energy = value(object, "energy_kj"))
-      CHECK(m->energy_kj == numbers(*energy).at(0));
-    if (const auto contact = value(object, "contact"))
-      CHECK(m->contact == (*contact == "true" ? Contact::on : Contact::off));
-    if (const auto rr = value(object, "rr_1024")) {
-      const auto expected = numbers(*rr);
-      REQUIRE(m->rr.size() == expected.size());
-      for (std::size_t i = 0; i < expected.size(); ++i) CHECK(m->rr[i].raw == expected[i]);
+    const auto& expected = vector["expected"];
+    if (expected.contains("hr")) CHECK(m->heart_rate == Bpm(expected["hr"].get<double>()));
+    if (expected.contains("energy_kj"))
+      CHECK(m->energy_kj == expected["energy_kj"].get<unsigned>());
+    if (expected.contains("contact"))
+      CHECK(m->contact == (expected["contact"].get<bool>() ? Contact::on : Contact::off));
+    if (expected.contains("rr_1024")) {
+      const auto raw = expected["rr_1024"].get<std::vector<unsigned>>();
+      REQUIRE(m->rr.size() == raw.size());
+      for (std::size_t i = 0; i < raw.size(); ++i) CHECK(m->rr[i].raw == raw[i]);
     }
     ++checked;
   }

@@ -76,10 +76,12 @@ TEST_CASE("Capabilities that contradict themselves are refused") {
   CHECK(error_of(with("01 01 0102 00000000", kGreen)) == DecodeError::bad_value);  // and of 513
   CHECK(error_of(with("01 02 b400 00000000", with(kGreen, kGreen))) == DecodeError::bad_value);
   for (const char* entry : {
-           "0e 01 03 01 01 0000803f 00000000 4006",       // axes
-           "0e 01 01 00 01 0000803f 00000000 4006",       // no format
-           "0e 01 01 08 01 0000803f 00000000 4006",       // no known format
-           "0c 01 01 01 00 0000803f 00000000",            // no rate
+           "0e 01 03 01 01 0000803f 00000000 4006",  // axes
+           "0e 01 01 00 01 0000803f 00000000 4006",  // no format
+           "0e 01 01 08 01 0000803f 00000000 4006",  // no known format
+           "0c 01 01 01 00 0000803f 00000000",       // no rate
+           "2e 01 01 01 11 0000803f 00000000 0100 0200 0300 0400 0500 0600 0700 0800 0900 0a00 0b00"
+           "0c00 0d00 0e00 0f00 1000 1100",               // 17 rates
            "0e 01 01 01 01 0000803f 00000000 0000",       // rate 0 of a sampled channel
            "0e 0a 01 01 01 0000803f 00000000 4000",       // beats at a rate
            "10 01 01 01 02 0000803f 00000000 4006 4006",  // rates not ascending

@@ -52,7 +52,7 @@ const RecordingFile* find_recording_file(std::string_view name);
 struct RecordingRow {
   double seconds = 0;             ///< since the file's start (RR.csv: the recording's)
   std::array<float, 3> values{};  ///< in the channel's unit, one an axis
-  bool missing = false;           ///< a hole: a cell is empty, NaN or infinite; no value counts
+  bool missing = false;           ///< a hole (a cell is empty, NaN or infinite): all values are 0
 };
 
 /// What can be wrong with a file.
