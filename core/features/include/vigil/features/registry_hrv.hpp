@@ -94,7 +94,7 @@ inline constexpr std::array kHrvSpectral = {
     hrv(kSpectrum, "lf", "LF", "ms^2", 60, 110, kWelch, kWelchTolerance),
     hrv(kSpectrum, "hf", "HF", "ms^2", 40, 55, kWelch, kWelchTolerance),
     hrv(kSpectrum, "vhf", "VHF, 0.4-0.5 Hz", "ms^2", 40, 55, kWelch, kWelchTolerance),
-    hrv(kSpectrum, "total_power", "Total power, VLF + LF + HF", "ms^2", 100, 290, kWelch,
+    hrv(kSpectrum, "hrv_total_power", "Total power, VLF + LF + HF", "ms^2", 100, 290, kWelch,
         kWelchTolerance),
     hrv(kSpectrum, "lf_hf", "LF / HF", "", 60, 110, kWelch, kWelchTolerance),
     hrv(kSpectrum, "lf_nu", "LF, normalised", "%", 60, 110, "Task Force 1996: LF / (LF + HF)",
