@@ -52,10 +52,6 @@ std::size_t RrSeries::first_after(Timestamp t) const {
   return low;
 }
 
-std::size_t RrSeries::count(Timestamp end, Milliseconds length) const {
-  return first_after(end) - first_after(end - length);
-}
-
 void RrSeries::window(Timestamp end, Milliseconds length, NnWindow& out) const {
   out.clear();
   const std::size_t last = first_after(end);

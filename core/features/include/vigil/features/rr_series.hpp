@@ -61,11 +61,13 @@ class RrSeries {
   /// Where they do not fit, the newest are kept.
   void window(Timestamp end, Milliseconds length, NnWindow& out) const;
   /// The beats in (end - length, end], accepted or not.
-  std::size_t count(Timestamp end, Milliseconds length) const;
-
- private:
+  std::size_t count(Timestamp end, Milliseconds length) const {
+    return first_after(end) - first_after(end - length);
+  }
+  /// The index of the first beat after t.
   std::size_t first_after(Timestamp t) const;
 
+ private:
   Ring<Beat, kCapacity> beats_;
 };
 

@@ -1,0 +1,117 @@
+#include "vigil/features/engine.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine_stream.hpp"
+
+namespace vigil::features {
+namespace {
+
+/// After so long without a call there is nothing to catch up with.
+constexpr std::int64_t kLongestCatchUpS = 3600;
+
+/// The parts of the HRV by the second after a renewal; the cheap ones first.
+constexpr std::array<std::array<int, 2>, Engine::kHrvPeriod> kPartsAt = {
+    {{0, -1}, {1, -1}, {2, -1}, {3, -1}, {4, 5}}};
+
+std::size_t whole_seconds(double wanted, double registry) {
+  return static_cast<std::size_t>(std::max(1.0, std::round(wanted > 0 ? wanted : registry)));
+}
+
+}  // namespace
+
+Engine::Engine(const EngineSettings& settings) : settings_(settings) {
+  const std::size_t window = whole_seconds(settings.window_s, rows::kSampledWindowS);
+  const std::size_t minute = whole_seconds(settings.window_s, rows::kEda[0].window_s);
+  std::size_t longest = 0;
+  for (std::size_t s = 1; s < kSignalCount; ++s) {
+    if (!(settings.rates[s].value > 0)) continue;
+    streams_[s] = std::make_unique<Stream>(static_cast<Signal>(s), settings.rates[s], window);
+    longest = std::max(longest, streams_[s]->capacity());
+  }
+  const auto at = [&](Signal s) -> Stream* { return streams_[static_cast<std::size_t>(s)].get(); };
+  if (const Stream* eda = at(Signal::eda)) {
+    eda_minute_ = std::make_unique<Stream>(Signal::eda, eda->rate(), minute);
+    longest = std::max(longest, eda_minute_->capacity());
+    eda_.emplace(eda->rate(), eda_minute_->capacity());
+  }
+  if (const Stream* ppg = at(Signal::ppg)) pulse_.emplace(ppg->rate(), ppg->capacity());
+  if (const Stream* acceleration = at(Signal::acceleration)) {
+    motion_.emplace(acceleration->rate(), acceleration->capacity());
+    for (auto& axis : axis_) axis.resize(acceleration->capacity());
+  }
+  filled_.resize(longest);
+  HrvSettings hrv;
+  hrv.window_s = static_cast<double>(whole_seconds(settings.hrv_window_s, rows::kHrvWindowS));
+  hrv.correct_artefacts = settings.correct_artefacts;
+  hrv_ = std::make_unique<HrvEngine>(hrv);
+}
+
+Engine::~Engine() = default;
+
+bool Engine::wants_hrv() const {
+  for (std::size_t f = 0; f < kFamilyCount; ++f)
+    if (is_hrv(static_cast<Family>(f)) && settings_.families.test(f)) return true;
+  return false;
+}
+
+const Reading<float>& Engine::value(FeatureId id) const {
+  for (std::size_t s = 0; s < kSignalCount; ++s)
+    if (info(id).signals.has(static_cast<Signal>(s))) return value(id, static_cast<Signal>(s));
+  return values_.reading(0);
+}
+
+std::size_t Engine::push(Signal signal, Timestamp first, std::span<const float> values) {
+  Stream* stream = streams_[static_cast<std::size_t>(signal)].get();
+  if (stream == nullptr || !std::isfinite(first.ms)) return 0;
+  const std::size_t taken = stream->push(first, values);
+  if (signal == Signal::eda) eda_minute_->push(first, values);
+  return taken;
+}
+
+bool Engine::push(const Beat& beat) { return hrv_->push(beat); }
+
+void Engine::advance(Timestamp now) {
+  if (!std::isfinite(now.ms)) return;
+  const auto second = static_cast<std::int64_t>(std::floor(in_seconds(now - Timestamp{}) + 1e-9));
+  if (!started_ || second - done_ > kLongestCatchUpS) {
+    done_ = second - 1;
+    started_ = true;
+  }
+  while (done_ < second) tick(++done_);
+}
+
+void Engine::tick(std::int64_t second) {
+  for (const auto& stream : streams_)
+    if (stream) stream->close_before(second);
+  if (eda_minute_) eda_minute_->close_before(second);
+  renew_sampled();
+  if (wants_hrv()) renew_hrv(second);
+}
+
+void Engine::renew_hrv(std::int64_t second) {
+  const std::int64_t phase = (second % kHrvPeriod + kHrvPeriod) % kHrvPeriod;
+  if (phase == 0) hrv_->begin(now());
+  for (const int part : kPartsAt[static_cast<std::size_t>(phase)])
+    if (part >= 0) hrv_->compute(static_cast<HrvEngine::Part>(part), values_);
+}
+
+void Engine::complete() {
+  renew_sampled();
+  if (!wants_hrv()) return;
+  hrv_->begin(now());
+  for (std::size_t part = 0; part < HrvEngine::kParts; ++part)
+    hrv_->compute(static_cast<HrvEngine::Part>(part), values_);
+}
+
+void Engine::clear() {
+  for (const auto& stream : streams_)
+    if (stream) stream->clear();
+  if (eda_minute_) eda_minute_->clear();
+  hrv_->clear();
+  values_ = {};
+  started_ = false;
+}
+
+}  // namespace vigil::features
