@@ -14,3 +14,27 @@ FetchContent_Declare(imgui # 1.92.2b, by its commit
   URL_HASH SHA256=97484925aec2f4d3e913d6644d46b234f8d6d8d98c6aa9c50109e0f0df772090
   DOWNLOAD_EXTRACT_TIMESTAMP OFF
   SOURCE_SUBDIR none)
+
+# Header libraries of the tests: the installed ones, or upstream's.
+FetchContent_Declare(doctest # 2.4.11
+  URL https://github.com/doctest/doctest/archive/refs/tags/v2.4.11.tar.gz
+  URL_HASH SHA256=632ed2c05a7f53fa961381497bf8069093f0d6628c5f26286161fbd32a560186
+  DOWNLOAD_EXTRACT_TIMESTAMP OFF
+  SOURCE_SUBDIR none)
+
+FetchContent_Declare(nlohmann_json # 3.11.3
+  URL https://github.com/nlohmann/json/releases/download/v3.11.3/json.tar.xz
+  URL_HASH SHA256=d6c65aca6b1ed68e7a182f4757257b107ae403032760ed6ef121c9d55e81757d
+  DOWNLOAD_EXTRACT_TIMESTAMP OFF
+  SOURCE_SUBDIR none)
+
+# vigil_find_headers(VARIABLE HEADER CONTENT): the folder that holds HEADER, fetched if need be. The
+# machine's own folder serves a cross compile too: these headers are the same everywhere.
+function(vigil_find_headers variable header content)
+  find_path(${variable} ${header} PATHS /usr/include NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT ${variable})
+    FetchContent_MakeAvailable(${content})
+    find_path(${variable} ${header} REQUIRED NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH
+      PATHS ${${content}_SOURCE_DIR} ${${content}_SOURCE_DIR}/include)
+  endif()
+endfunction()

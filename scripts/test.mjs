@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { checks } from './lib/checks.mjs';
-import { filesBelow, start } from './lib/process.mjs';
+import { filesBelow, findProgram, start } from './lib/process.mjs';
 import { junitPrograms, programTally, sum, tapTally } from './lib/tally.mjs';
 
 /** @typedef {import('./lib/tally.mjs').Tally} Tally */
@@ -24,9 +24,15 @@ const STAGES = {
 
 async function runChecks() {
   const tallies = [];
-  for (const check of checks()) {
-    const { succeeded, output } = await check.run();
-    if (!succeeded) show(check.name, output);
+  for (const { name, programs, run } of checks()) {
+    const program = findProgram(programs);
+    if (!program) {
+      console.log(`[skipped] ${name}: no ${programs.join(' or ')} on the PATH`);
+      tallies.push({ passed: 0, failed: 0, skipped: 1 });
+      continue;
+    }
+    const { succeeded, output } = await run(program);
+    if (!succeeded) show(name, output);
     tallies.push(programTally('', succeeded));
   }
   return sum(tallies);

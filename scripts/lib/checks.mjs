@@ -8,43 +8,60 @@ import { filesBelow, start } from './process.mjs';
 
 const CPP_FOLDERS = ['core', 'web/dashboard', 'tests'];
 const CPP = /\.(cpp|hpp|h)$/;
+const COMPILED = 'build/native';
 const TIDY_CACHE = 'build/tidy';
 
-/** @returns {{ name: string, run: () => Promise<{ succeeded: boolean, output: string }> }[]} */
+/**
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {string[]} programs that can run it: the first that is installed does
+ * @property {(program: string) => Promise<{ succeeded: boolean, output: string }>} run
+ */
+
+/** @returns {Check[]} */
 export function checks() {
   const sources = CPP_FOLDERS.flatMap(filesBelow).filter((file) => CPP.test(file));
   return [
-    { name: 'TypeScript', run: () => start('tsc', ['--build']) },
-    { name: 'Biome', run: () => start('biome', ['check', '--error-on-warnings']) },
+    { name: 'TypeScript', programs: ['tsc'], run: (tsc) => start(tsc, ['--build']) },
+    {
+      name: 'Biome',
+      programs: ['biome'],
+      run: (biome) => start(biome, ['check', '--error-on-warnings']),
+    },
     {
       name: 'clang-format',
-      run: () => start('clang-format-19', ['--dry-run', '--Werror', ...sources]),
+      programs: ['clang-format-19', 'clang-format'],
+      run: (format) => start(format, ['--dry-run', '--Werror', ...sources]),
     },
-    { name: 'clang-tidy', run: () => tidy(sources) },
+    {
+      name: 'clang-tidy',
+      programs: ['clang-tidy-19', 'clang-tidy'],
+      run: (tidy) => checkSources(tidy, sources),
+    },
   ];
 }
 
 /**
- * clang-tidy over the core's sources. A source that passed is not read again until it, a header or
- * the settings change.
+ * clang-tidy over what is compiled natively, tests apart. A source that passed is not read again
+ * until it, a header, its command line or the settings change.
+ * @param {string} tidy
  * @param {string[]} sources
  */
-async function tidy(sources) {
+async function checkSources(tidy, sources) {
   const headers = sources.filter((file) => !file.endsWith('.cpp'));
   const common = hash([...headers, '.clang-tidy'].map((file) => readFileSync(file)));
-  const database = JSON.parse(readFileSync('build/native/compile_commands.json', 'utf8'));
-  /** @type {string[]} */
-  const files = database
-    .map((/** @type {{ file: string }} */ entry) => relative('.', entry.file))
-    .filter((/** @type {string} */ file) => file.startsWith('core/'));
+  /** @type {{ file: string, command: string }[]} */
+  const database = JSON.parse(readFileSync(join(COMPILED, 'compile_commands.json'), 'utf8'));
+  const entries = database.filter(({ file }) => /^(core|web)\//.test(relative('.', file)));
   mkdirSync(TIDY_CACHE, { recursive: true });
 
   let output = '';
   const worker = async () => {
-    for (let file = files.pop(); file; file = files.pop()) {
-      const passed = join(TIDY_CACHE, hash([common, file, readFileSync(file)]));
+    for (let entry = entries.pop(); entry; entry = entries.pop()) {
+      const { file, command } = entry;
+      const passed = join(TIDY_CACHE, hash([common, command, readFileSync(file)]));
       if (existsSync(passed)) continue;
-      const result = await start('clang-tidy-19', ['-p', 'build/native', '--quiet', file]);
+      const result = await start(tidy, ['-p', COMPILED, '--quiet', file]);
       if (result.succeeded) writeFileSync(passed, '');
       else output += result.output;
     }

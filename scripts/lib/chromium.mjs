@@ -1,6 +1,5 @@
 // Where this machine's Chromium is: serving with --browser, icons, browser tests.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram, isExecutable } from './process.mjs';
 
 // Debian's own binary before its wrapper, which complains on machines without a desktop.
 const KNOWN = [
@@ -17,18 +16,7 @@ export const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** The executable: $CHROME, a known place, or the PATH; undefined where there is none. */
 export function chromium() {
-  const onPath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [process.env.CHROME, ...KNOWN, ...onPath].find((file) => file && isExecutable(file));
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  const { CHROME } = process.env;
+  if (CHROME) return CHROME;
+  return KNOWN.find(isExecutable) ?? findProgram(NAMES);
 }

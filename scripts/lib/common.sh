@@ -61,7 +61,7 @@ digest() {
 fresh() { [ "$(cat "$VIGIL_STAMPS/$1" 2>/dev/null)" = "$2" ]; }
 stamp() { mkdir -p "$VIGIL_STAMPS" && printf '%s\n' "$2" >"$VIGIL_STAMPS/$1"; }
 
-on_debian() { [ -f /etc/debian_version ] && command -v apt-get dpkg-query >/dev/null; }
+on_debian() { [ -f /etc/os-release ] && (. /etc/os-release && [ "$ID" = debian ]); }
 
 # as_root COMMAND...
 as_root() {

@@ -1,7 +1,7 @@
 // Running other programs and finding files, for the scripts in node.
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /**
  * Runs a program to its end; a program that cannot be started did not succeed.
@@ -38,5 +38,24 @@ export function filesBelow(folder) {
       .sort();
   } catch {
     return [];
+  }
+}
+
+/**
+ * The first of these programs that is on the PATH; undefined where none is.
+ * @param {string[]} names
+ */
+export function findProgram(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/** @param {string} file */
+export function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
