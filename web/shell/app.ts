@@ -54,7 +54,11 @@ export class App {
   constructor(parts: Parts) {
     this.#parts = parts;
     const { engine, timers, settings } = parts;
-    this.#frames = new FrameLoop((now) => this.#draw(now), timers, requestAnimationFrame);
+    this.#frames = new FrameLoop(
+      (now) => this.#draw(now),
+      timers,
+      (callback) => requestAnimationFrame(callback),
+    );
     this.#mirror = new Mirror(
       parts.mirror,
       (action, argument, value) => this.act(action, argument, value),

@@ -17,11 +17,9 @@ export class SimulatedSource implements Source {
   readonly #live: LiveSource;
   readonly #device: SimulatedDevice;
   readonly #watch: Watch;
-  readonly #free: () => void;
 
   constructor(core: Core, scenario: string, seed: number, timers: Timers, changed: () => void) {
     const simulator = new core.Simulator(scenario, seed, timers.now());
-    this.#free = () => simulator.delete();
     this.#device = new SimulatedDevice(simulator, GATT);
     this.#live = new LiveSource(core, this.#device.name, changed);
     this.#watch = new Watch(this.#device, GATT, timers, {
@@ -34,7 +32,8 @@ export class SimulatedSource implements Source {
       },
       channelRefused: () => {}, // it grants all that it announces
     });
-    void this.#watch.run();
+    // Its last act is to disconnect, so the simulator outlives it.
+    void this.#watch.run().finally(() => simulator.delete());
   }
 
   get monitor(): LiveSource['monitor'] {
@@ -53,6 +52,5 @@ export class SimulatedSource implements Source {
   end(): void {
     this.#watch.stop();
     this.#live.end();
-    this.#free();
   }
 }

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { enumNumber, Snapshot } from '../../web/core/snapshot.ts';
+import { Announcer } from '../../web/shell/announcer.ts';
+import { characteristic, core, heartRate } from './support/core.ts';
+
+/** A monitor fed with one heart rate a second, and what is said of it. */
+function wearer(): {
+  beat(bpm: number, seconds: number): string[][];
+  acknowledge(): void;
+  snapshot(): Snapshot;
+} {
+  const monitor = new core.Monitor(8000, 1000);
+  monitor.setLimits(enumNumber('Vital', 'hr_bpm'), 40, 120);
+  const announcer = new Announcer();
+  let now = 0;
+  const snapshot = (): Snapshot => new Snapshot(monitor.snapshot().slice());
+  return {
+    snapshot,
+    acknowledge: () => void monitor.acknowledge(snapshot().alerts()[0]?.id ?? 0, now),
+    beat(bpm, seconds) {
+      const said: string[][] = [];
+      for (let second = 0; second < seconds; ++second) {
+        now += 1000;
+        const bytes = heartRate(bpm);
+        monitor.packetBuffer().set(bytes);
+        monitor.ingestPacket(characteristic('heart_rate_measurement'), bytes.length, now);
+        monitor.advance(now);
+        const { assertive, polite } = announcer.next(snapshot(), 'The finding.');
+        if (assertive) said.push(['assertive', assertive]);
+        if (polite) said.push(['polite', polite]);
+      }
+      return said;
+    },
+  };
+}
+
+test('the heart rate is said when it is there, and then only when it changed, not often', () => {
+  const { beat } = wearer();
+  const first = beat(75, 60);
+  assert.deepEqual(
+    first.filter(([, text]) => /\d/.test(text ?? '')),
+    [['polite', 'Heart rate 75.']],
+  );
+  const changing = Array.from({ length: 60 }, (_, i) => beat(80 + (i % 2) * 10, 1)).flat();
+  assert.ok(changing.length <= 3, `${changing.length} announcements in a minute`);
+});
+
+test('an alert is said at once, once, with the finding; and its end', () => {
+  const { beat, acknowledge } = wearer();
+  beat(75, 20);
+  const raised = beat(150, 30).filter(([kind]) => kind === 'assertive');
+  assert.deepEqual(raised, [
+    ['assertive', 'Alert, medium priority: heart rate high. The finding.'],
+  ]);
+  acknowledge();
+  const over = beat(75, 30).filter(([kind]) => kind === 'assertive');
+  assert.deepEqual(over, [['assertive', 'No alerts any more.']]);
+});
