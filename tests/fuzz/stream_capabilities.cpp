@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "fuzz.hpp"
 
@@ -21,6 +22,8 @@ void fuzz(std::span<const std::byte> bytes) {
   for (const StreamChannel& channel : once->channels) {
     const StreamChannel* same = again->find(channel.channel);
     FUZZ_CHECK(same && same->scale == channel.scale && same->offset == channel.offset);
+    FUZZ_CHECK(std::isfinite(same->physical(kInt24Min)) &&
+               std::isfinite(same->physical(kInt24Max)));
     FUZZ_CHECK(same->formats == channel.formats && std::ranges::equal(same->rates, channel.rates));
   }
 }

@@ -44,12 +44,11 @@ Cells read_cells(std::string_view line) {
   }
 }
 
-/// Does the text begin with a number?
-bool begins_with_number(std::string_view text) {
-  Decimal ignored;
-  const char* const end = text.data() + text.size();
-  const char* const begin = skip_spaces(text.data(), end);
-  return scan_decimal(begin, end, ignored) != begin;
+/// Is it a row of data, rather than a header?
+bool begins_with_number(std::string_view line) {
+  const Cells cells = read_cells(line);
+  const bool text = cells.count == 1 && !cells.text.empty();
+  return cells.first[0].kind == Decimal::Kind::finite && !text;
 }
 
 std::size_t columns(const RecordingFile& file) {

@@ -13,7 +13,8 @@ constexpr std::uint8_t kKnownFormats = (1u << static_cast<unsigned>(SampleFormat
 constexpr std::size_t kEntryFixedBytes = 12;  // between the entry's length and its rates
 
 bool plausible(const StreamChannel& c) {
-  if (!std::isfinite(c.scale) || c.scale == 0 || !std::isfinite(c.offset)) return false;
+  if (c.scale == 0) return false;
+  if (!std::isfinite(c.physical(kInt24Min)) || !std::isfinite(c.physical(kInt24Max))) return false;
   if (c.formats == 0 || c.rates.empty()) return false;
   for (std::size_t i = 0; i < c.rates.size(); ++i) {
     if (!rate_fits(c.channel, c.rates[i])) return false;

@@ -113,6 +113,8 @@ TEST_CASE("the maker's IBI.csv has seconds since its start and intervals in seco
 TEST_CASE("RR.csv has a header row, then seconds and intervals in ms") {
   const Parsed p = parse("RR.csv", "t_s,rr_ms\n0.812,812\n1.6, 788.5\n");
   CHECK_FALSE(p.start_s);
+  for (const char* header : {"1st,2nd", "info, ms", "\"t\"", "-"})
+    CHECK(parse("RR.csv", std::string(header) + "\n0.812,812\n").rows.size() == 1);
   CHECK(shown(p) == "0.812: 812 0 0\n1.6: 788.5 0 0\n");
   CHECK_FALSE(find_recording_file("RR.csv")->reference);
 }
@@ -203,7 +205,7 @@ TEST_CASE("a bad file is answered with its name, the line and what is wrong, in 
           "RR.csv, line 3: the time must count the seconds since the start, and cannot go back");
   CHECK(message_of("BVP.csv", "0\n64\n" + std::string(257, '1') + "\n") ==
         "BVP.csv, line 3: the row is longer than 256 characters");
-  CHECK(message_of("BVP.csv", std::string("0\n64\n1\0\n", 9)) ==
+  CHECK(message_of("BVP.csv", std::string("0\n64\n1\0\n", 8)) ==
         "BVP.csv, line 3: the row is not plain text");
   CHECK(message_of("BVP.csv", std::string("\xFF\xFE"
                                           "0\0\n\0",

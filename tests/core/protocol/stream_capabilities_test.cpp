@@ -80,13 +80,14 @@ TEST_CASE("Capabilities that contradict themselves are refused") {
            "0e 01 01 00 01 0000803f 00000000 4006",  // no format
            "0e 01 01 08 01 0000803f 00000000 4006",  // no known format
            "0c 01 01 01 00 0000803f 00000000",       // no rate
-           "2e 01 01 01 11 0000803f 00000000 0100 0200 0300 0400 0500 0600 0700 0800 0900 0a00 0b00"
-           "0c00 0d00 0e00 0f00 1000 1100",               // 17 rates
+           ("2e 01010111 0000803f 00000000"          // 17 rates
+            "0100020003000400050006000700080009000a000b000c000d000e000f0010001100"),
            "0e 01 01 01 01 0000803f 00000000 0000",       // rate 0 of a sampled channel
            "0e 0a 01 01 01 0000803f 00000000 4000",       // beats at a rate
            "10 01 01 01 02 0000803f 00000000 4006 4006",  // rates not ascending
            "0e 01 01 01 01 00000000 00000000 4006",       // scale 0
            "0e 01 01 01 01 0000c07f 00000000 4006",       // scale NaN
+           "0e 01 01 01 01 0000807c 00000000 4006",       // 2^122: the greatest values overflow
            "0e 01 01 01 01 0000803f 0000807f 4006",       // offset infinite
        }) {
     CAPTURE(entry);
