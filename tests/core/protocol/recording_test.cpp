@@ -44,7 +44,7 @@ Parsed parse(std::string_view file, std::string_view text, ChunkSize chunk_size)
       if (row.missing) CHECK(row.values == std::array<float, 3>{});
       parsed.rows.push_back(row);
     } else if (step == Step::hungry) {
-      const std::size_t size = std::min<std::size_t>(chunk_size(), text.size());
+      const std::size_t size = std::min(static_cast<std::size_t>(chunk_size()), text.size());
       parser.feed(bytes_of(text.substr(0, size)));
       text.remove_prefix(size);
       if (text.empty()) parser.finish();
