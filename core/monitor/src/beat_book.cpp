@@ -5,9 +5,14 @@
 
 namespace vigil {
 
-void BeatBook::push(Timestamp time, Milliseconds rr) {
-  const bool accepted = filter_.push(rr.value).value_or(false);
+void BeatBook::push(Timestamp time, Milliseconds rr, bool trusted) {
+  const bool accepted = trusted && filter_.push(rr.value).value_or(false);
   beats_.append({time, rr.value, accepted});
+}
+
+void BeatBook::clear() {
+  filter_.reset();
+  beats_.clear();
 }
 
 VitalReading BeatBook::heart_rate(Timestamp end, Milliseconds window) {

@@ -11,6 +11,7 @@
 #include "vigil/monitor/beat_book.hpp"
 #include "vigil/monitor/level.hpp"
 #include "vigil/monitor/monitor.hpp"
+#include "vigil/monitor/optical_path.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/monitor/trace_ring.hpp"
 #include "vigil/protocol/device_information.hpp"
@@ -45,6 +46,8 @@ struct Monitor::Pipeline {
   void advance(Timestamp now);
   void second(Timestamp end);
   VitalReading heart_rate(Timestamp end);
+  VitalReading sensed_heart_rate(Timestamp end);
+  BeatBook& best_beats(Timestamp end);
   VitalReading reading(Vital vital, Timestamp when) const;
   void check_alerts(Timestamp when);
 
@@ -67,6 +70,8 @@ struct Monitor::Pipeline {
   Timeline timeline;
   BeatClock beat_clock;
   BeatBook sensor_beats{Channel::rr};
+  OpticalPath optical;
+  const BeatBook* shown_beats = &sensor_beats;
   Timestamp hrv_at{};  ///< the beat that RMSSD and SDNN were renewed with last
   VitalReading sensor_heart_rate;
   Contact contact = Contact::unknown;

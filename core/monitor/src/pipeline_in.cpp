@@ -172,6 +172,7 @@ void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value)
 }
 
 void Monitor::Pipeline::take_segment(const Segment& segment) {
+  optical.take(segment);
   const auto each = [&](auto&& use) {
     const std::size_t axes = info(segment.channel).axes;
     for (std::size_t i = 0; i < segment.count(); ++i)
@@ -206,6 +207,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
   link = to;
   if (to == Link::none) {
     contact = Contact::unknown;
+    optical.reset();
     sensor_heart_rate = Absent::no_data;
   }
 }

@@ -36,11 +36,14 @@ void Monitor::Pipeline::advance(Timestamp to) {
 
 /// Everything that is renewed once a second, at its end.
 void Monitor::Pipeline::second(Timestamp end) {
+  optical.advance(end, trace(TraceId::pulse));
   if (floor_to(end, config.heart_rate_step) == end) vital_now(Vital::heart_rate) = heart_rate(end);
-  if (!sensor_beats.empty() && sensor_beats.last() != hrv_at) {
-    hrv_at = sensor_beats.last();
-    vital_now(Vital::rmssd) = sensor_beats.rmssd();
-    vital_now(Vital::sdnn) = sensor_beats.sdnn();
+  BeatBook& beats = best_beats(end);
+  shown_beats = &beats;
+  if (!beats.empty() && beats.last() != hrv_at) {
+    hrv_at = beats.last();
+    vital_now(Vital::rmssd) = beats.rmssd();
+    vital_now(Vital::sdnn) = beats.sdnn();
   }
   vital_now(Vital::motion) = motion.reading();
   vital_now(Vital::eda) = eda.reading();
@@ -50,21 +53,35 @@ void Monitor::Pipeline::second(Timestamp end) {
   check_alerts(end);
 }
 
+/// The light where there is light, for it comes with an honest interval; else what the sensor says.
+VitalReading Monitor::Pipeline::heart_rate(Timestamp end) {
+  if (contact == Contact::off) return Absent::poor_contact;
+  const VitalReading seen = optical.heart_rate(end, config.heart_rate_window);
+  if (seen) return seen;
+  const VitalReading sensed = sensed_heart_rate(end);
+  return sensed || !optical.present() ? sensed : seen;
+}
+
 /// The sensor's own number where it sends one; its beats say how far to trust it. Without such a
 /// number the beats alone.
-VitalReading Monitor::Pipeline::heart_rate(Timestamp end) {
+VitalReading Monitor::Pipeline::sensed_heart_rate(Timestamp end) {
   const VitalReading from_beats = sensor_beats.empty()
                                       ? VitalReading(Absent::no_data)
                                       : sensor_beats.heart_rate(end, config.heart_rate_window);
   const VitalReading from_sensor = at(sensor_heart_rate, Vital::heart_rate, end);
-  if (contact == Contact::off && timeline.ledger(Channel::heart_rate).received > 0)
-    return Absent::poor_contact;
   if (!from_sensor) return from_beats ? from_beats : from_sensor;
   if (!from_beats) return from_sensor;
   VitalValue agreed = *from_sensor;
   agreed.low = std::max(agreed.low, std::min(from_beats->low, agreed.value - 1));
   agreed.high = std::min(agreed.high, std::max(from_beats->high, agreed.value + 1));
   return agreed;
+}
+
+/// A sensor's own intervals are better than those between pulses, while it sends them.
+BeatBook& Monitor::Pipeline::best_beats(Timestamp end) {
+  constexpr Milliseconds kFresh = seconds(10);
+  const bool sensed = !sensor_beats.empty() && end - sensor_beats.last() < kFresh;
+  return sensed || !optical.present() ? sensor_beats : optical.beats();
 }
 
 VitalReading Monitor::Pipeline::reading(Vital vital, Timestamp when) const {

@@ -18,8 +18,11 @@ class BeatBook {
 
   explicit BeatBook(Channel source) : source_(source) {}
 
-  /// A beat at `time`, `rr` after the one before it.
-  void push(Timestamp time, Milliseconds rr);
+  /// A beat at `time`, `rr` after the one before it. One that is not trusted is kept, but left out
+  /// of every index.
+  void push(Timestamp time, Milliseconds rr, bool trusted = true);
+
+  void clear();
 
   /// The mean over (end - window, end], from the accepted intervals in it.
   VitalReading heart_rate(Timestamp end, Milliseconds window);
