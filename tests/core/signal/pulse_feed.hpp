@@ -1,4 +1,4 @@
-// Feeds a PPG (and acceleration) of any rate through the resampler, second by second, as a monitor
+// Feeds a PPG (and acceleration) of any rate through the grid, second by second, as a monitor
 // does.
 #pragma once
 
@@ -7,8 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "vigil/signal/heart_rate.hpp"
-#include "vigil/signal/resampler.hpp"
+#include "vigil/signal/pulse_grid.hpp"
 
 namespace vigil {
 
@@ -21,25 +20,27 @@ struct PulseRecording {
 /// Calls take(first, second) for every second of the grid, up to where the samples end.
 template <class Take>
 void feed(const PulseRecording& r, Take take) {
-  std::vector<Resampler> ppg;
-  for (const auto& channel : r.ppg) {
-    ppg.emplace_back(Resampler::Settings{.output_rate = kPulseRate, .history = seconds(3600)});
-    ppg.back().push({0}, Hertz(r.ppg_hz), channel);
-  }
-  Resampler acceleration({.output_rate = kPulseRate, .axes = 3, .history = seconds(3600)});
-  if (!r.acceleration.empty()) acceleration.push({0}, Hertz(r.acceleration_hz), r.acceleration);
+  PulseGrid grid;
+  // What of a signal lies in [from, to) seconds, at its own rate.
+  const auto push = [](const std::vector<float>& x, double hz, std::size_t axes, double from,
+                       double to, auto into) {
+    const auto at = [&](double s) {
+      return std::min(x.size(), axes * static_cast<std::size_t>(std::ceil(s * hz)));
+    };
+    into(Timestamp{1000 * std::ceil(from * hz) / hz}, Hertz(hz),
+         std::span(x).subspan(at(from), at(to) - at(from)));
+  };
   const double length_s = double(r.ppg.front().size()) / r.ppg_hz;
-  std::vector<float> values[kMaxPpgChannels], xyz(3 * kPulseSamples);
-  std::vector<std::uint8_t> valid(kPulseSamples);
-  for (double s = 0; s + 1 <= length_s; ++s) {
-    PulseSecond second;
-    for (std::size_t c = 0; c < ppg.size(); ++c) {
-      values[c].resize(kPulseSamples);
-      if (ppg[c].read({1000 * s}, values[c], valid) > kPulseSamples * 8 / 10)
-        second.ppg[c] = values[c];
+  for (double s = 0; s <= length_s; ++s) {
+    for (std::size_t c = 0; c < r.ppg.size(); ++c) {
+      push(r.ppg[c], r.ppg_hz, 1, s, s + 1, [&](auto... segment) { grid.push_ppg(c, segment...); });
     }
-    if (acceleration.read({1000 * s}, xyz, valid) > kPulseSamples / 2) second.acceleration = xyz;
-    take(Timestamp{1000 * s}, second);
+    if (!r.acceleration.empty()) {
+      push(r.acceleration, r.acceleration_hz, 3, s, s + 1,
+           [&](auto... segment) { grid.push_acceleration(segment...); });
+    }
+    const Timestamp first{1000 * (s - 1)};  // a second late, so that its end has neighbours
+    if (s >= 1) take(first, grid.read(first));
   }
 }
 
