@@ -9,22 +9,14 @@ namespace {
 constexpr Milliseconds kSecond = seconds(1);
 constexpr Milliseconds kGrid = period(kPulseRate);
 
-/// Of a second's instants; the rest is filled by the last value.
-constexpr std::size_t kFewestValid = kPulseSamples * 9 / 10;
-
 Timestamp floor_to(Timestamp t, Milliseconds step) {
   return {std::floor(t.ms / step.value) * step.value};
 }
 
 }  // namespace
 
-OpticalPath::OpticalPath()
-    : ppg_(kMaxPpgChannels, Resampler({.output_rate = kPulseRate, .history = kHistory})),
-      acceleration_({.output_rate = kPulseRate, .axes = 3, .history = kHistory}) {}
-
 void OpticalPath::reset() {
-  for (Resampler& r : ppg_) r.reset();
-  acceleration_.reset();
+  grid_.reset();
   heart_rate_.reset();
   pulse_beats_.reset();
   pulse_waveform_ = PulseWaveform();
@@ -36,19 +28,17 @@ void OpticalPath::reset() {
 }
 
 void OpticalPath::take(const Segment& segment) {
-  const auto push = [&](Resampler& to) {
-    to.push(segment.first, rate(segment.step), segment.values);
-  };
+  const Hertz at = rate(segment.step);
   switch (segment.channel) {
     case Channel::ppg_green:
       if (!first_light_) first_light_ = segment.first;
-      push(ppg_[0]);
+      grid_.push_ppg(0, segment.first, at, segment.values);
       break;
     case Channel::ppg_green_2:
-      push(ppg_[1]);
+      grid_.push_ppg(1, segment.first, at, segment.values);
       break;
     case Channel::acceleration:
-      push(acceleration_);
+      grid_.push_acceleration(segment.first, at, segment.values);
       break;
     default:
       break;
@@ -59,7 +49,7 @@ void OpticalPath::advance(Timestamp now, TraceRing& waveform) {
   if (!present()) return;
   if (!next_) start();
   // A long silence is not gone through second by second.
-  const Timestamp oldest = floor_to(ppg_[0].newest() - kHistory, kSecond) - lag_;
+  const Timestamp oldest = floor_to(grid_.newest_light() - PulseGrid::kHistory, kSecond) - lag_;
   if (*next_ < oldest) next_ = oldest;
   while (complete(now)) {
     analyse(waveform);
@@ -68,19 +58,16 @@ void OpticalPath::advance(Timestamp now, TraceRing& waveform) {
 }
 
 void OpticalPath::start() {
-  Milliseconds reach = ppg_[0].reach();
-  if (!acceleration_.empty()) reach = std::max(reach, acceleration_.reach());
-  lag_ = kGrid * std::ceil(reach / kGrid);
-  next_ = floor_to(*first_light_ + kSecond - kGrid, kSecond) - lag_;
-  if (*next_ < *first_light_) next_ = *next_ + kSecond;
+  lag_ = kGrid * std::ceil(grid_.reach() / kGrid);
+  next_ = floor_to(*first_light_, kSecond) - lag_;
+  while (*next_ < *first_light_) next_ = *next_ + kSecond;
 }
 
 /// Is the next second in? Its acceleration is waited for, but not for long.
 bool OpticalPath::complete(Timestamp now) {
-  const Timestamp last = *next_ + kSecond - kGrid;
-  const auto has = [last](const Resampler& r) { return r.newest() >= last + r.reach(); };
-  if (!has(ppg_[0])) return false;
-  if (acceleration_.empty() || has(acceleration_)) {
+  const Timestamp end = *next_ + kSecond;
+  if (!grid_.has_light(end)) return false;
+  if (grid_.has_acceleration(end)) {
     waiting_since_.reset();
     return true;
   }
@@ -89,24 +76,17 @@ bool OpticalPath::complete(Timestamp now) {
 }
 
 void OpticalPath::analyse(TraceRing& waveform) {
-  PulseSecond second;
-  for (std::size_t i = 0; i < ppg_.size(); ++i) second.ppg[i] = ppg_grid_[i].read(ppg_[i], *next_);
-  second.acceleration = acceleration_grid_.read(acceleration_, *next_);
-
+  const PulseSecond second = grid_.read(*next_);
   const std::span<const float> light = second.ppg[0];
   if (!light.empty()) heart_rate_.push(*next_, second);
   pulse_beats_.push(*next_, light, second.acceleration);
   take_beats();
 
-  const auto fair = heart_rate_.estimate(seconds(8), *next_ + kSecond) ? Trace::fine : Trace::poor;
+  const Timestamp end = *next_ + kSecond;
+  const auto flag = heart_rate_.estimate(seconds(8), end) ? Trace::fine : Trace::poor;
   const PulseWaveform::Second drawn = pulse_waveform_.push(*next_, light);
   for (std::size_t i = 0; i < drawn.values.size(); ++i)
-    waveform.push(drawn.first + kGrid * static_cast<double>(i), drawn.values[i], fair);
-}
-
-std::span<const float> OpticalPath::Grid::read(Resampler& from, Timestamp first) {
-  if (from.empty() || from.read(first, values, valid) < kFewestValid) return {};
-  return values;
+    waveform.push(drawn.first + kGrid * static_cast<double>(i), drawn.values[i], flag);
 }
 
 /// An interval needs two good pulses, one after the other.

@@ -204,6 +204,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
   if (to == Link::connected && (link == Link::reconnecting || link == Link::lost)) ++reconnects;
   if (to == Link::connected || to == Link::none) beat_clock.restart();
   if (to != link) link_since = time;
+  optical.set_light(to == Link::replay ? Light::absorbed : Light::received);
   link = to;
   if (to == Link::none) {
     contact = Contact::unknown;

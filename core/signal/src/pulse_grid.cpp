@@ -1,13 +1,15 @@
 #include "vigil/signal/pulse_grid.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace vigil {
 
 namespace {
 constexpr std::size_t kLeastValid = kPulseSamples * 4 / 5;
-constexpr Resampler::Settings kLight{.output_rate = kPulseRate};
-constexpr Resampler::Settings kAcceleration{.output_rate = kPulseRate, .axes = 3};
+constexpr Resampler::Settings kLight{.output_rate = kPulseRate, .history = PulseGrid::kHistory};
+constexpr Resampler::Settings kAcceleration{
+    .output_rate = kPulseRate, .axes = 3, .history = PulseGrid::kHistory};
 }  // namespace
 
 PulseGrid::PulseGrid()
@@ -31,10 +33,17 @@ void PulseGrid::reset() {
   acceleration_.reset();
 }
 
+Milliseconds PulseGrid::reach() const {
+  const Milliseconds light = ppg_[0].resampler.reach();
+  return acceleration_.empty() ? light : std::max(light, acceleration_.reach());
+}
+
 PulseSecond PulseGrid::read(Timestamp first) {
   PulseSecond second;
   for (std::size_t c = 0; c < kMaxPpgChannels; ++c) {
     second.ppg[c] = read(ppg_[c].resampler, first, ppg_[c].values);
+    if (light_ == Light::received)
+      for (float& v : ppg_[c].values) v = -v;
   }
   second.acceleration = read(acceleration_, first, xyz_);
   return second;

@@ -10,10 +10,22 @@
 
 namespace vigil {
 
-/// Takes in segments as they come and hands out seconds for OpticalHeartRate and PulseBeats.
+/// Which way a pulse goes in the samples.
+enum class Light : std::uint8_t {
+  absorbed,  ///< rises with the blood volume, as an E4 writes its BVP
+  received,  ///< falls with it, as a photodiode counts
+};
+
+/// Takes in segments as they come and hands out seconds for OpticalHeartRate and PulseBeats, in
+/// which a pulse rises.
 class PulseGrid {
  public:
+  /// A batch of one channel lies here until the batches of the others have come, too.
+  static constexpr Milliseconds kHistory = seconds(40);
+
   PulseGrid();
+
+  void set_light(Light light) { light_ = light; }
 
   /// channel < kMaxPpgChannels. Segments of one channel come in the order of time.
   void push_ppg(std::size_t channel, Timestamp first, Hertz rate, std::span<const float> values);
@@ -21,11 +33,18 @@ class PulseGrid {
   void push_acceleration(Timestamp first, Hertz rate, std::span<const float> values);
   void reset();
 
-  /// How long after a second's end its samples' neighbours must be in: read a second no earlier.
-  static constexpr Milliseconds kReach = Milliseconds(300);
+  /// How much of what follows a second must be in before it can be read.
+  Milliseconds reach() const;
+  bool has_light(Timestamp end) const { return has(ppg_[0].resampler, end); }
+  /// True also where there never was an acceleration.
+  bool has_acceleration(Timestamp end) const {
+    return acceleration_.empty() || has(acceleration_, end);
+  }
+  /// The newest sample of the first channel; meaningless before it.
+  Timestamp newest_light() const { return ppg_[0].resampler.newest(); }
 
   /// The second from `first` on; a channel of which more than a fifth is missing is left out.
-  /// Reaches back 4 s. The spans are valid until the next call.
+  /// Reaches back kHistory. The spans are valid until the next call.
   PulseSecond read(Timestamp first);
 
  private:
@@ -33,8 +52,12 @@ class PulseGrid {
     Resampler resampler;
     std::array<float, kPulseSamples> values{};
   };
+  static bool has(const Resampler& channel, Timestamp end) {
+    return !channel.empty() && channel.newest() + period(kPulseRate) >= end + channel.reach();
+  }
   std::span<const float> read(Resampler& from, Timestamp first, std::span<float> values);
 
+  Light light_ = Light::absorbed;
   std::array<Channel, kMaxPpgChannels> ppg_;
   Resampler acceleration_;
   std::array<float, 3 * kPulseSamples> xyz_{};
