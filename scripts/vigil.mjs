@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-step 2] [--hr-window 8]
+       vigil.mjs features RECORDING [--window 30] [--step 15] [--out features.csv]
 
 RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, EDA.csv, TEMP.csv,
 RR.csv …); any one of its files alone is a recording. See README.md.`;
@@ -23,7 +24,7 @@ class UsageError extends Error {
   name = 'UsageError';
 }
 
-const COMMANDS = { replay: replayCommand };
+const COMMANDS = { replay: replayCommand, features: featuresCommand };
 
 /** @param {string[]} argv */
 async function main([name, ...rest]) {
@@ -31,7 +32,8 @@ async function main([name, ...rest]) {
     process.stdout.write(`${USAGE}\n`);
     return;
   }
-  const command = Object.hasOwn(COMMANDS, name) && COMMANDS[/** @type {'replay'} */ (name)];
+  const command =
+    Object.hasOwn(COMMANDS, name) && COMMANDS[/** @type {keyof typeof COMMANDS} */ (name)];
   if (!command) throw new UsageError(`there is no command "${name}".\n${USAGE}`);
   await command(rest);
 }
@@ -43,18 +45,67 @@ async function replayCommand(argv) {
     'hr-step': { type: 'string', default: '1' },
     'hr-window': { type: 'string', default: '8' },
   });
-  const sources = recordingSources(recording);
-  const { core, module } = await load();
-  const replay = module.newReplay(core, {
+  const monitor = {
     heartRateStepMs: wholeSeconds('--hr-step', values['hr-step'], 60) * 1000,
     heartRateWindowMs: wholeSeconds('--hr-window', values['hr-window'], 60) * 1000,
+  };
+  await playTo(values.out, recording, monitor, {
+    start: () => [],
+    second: (module, replay) => module.secondLines(replay).map((line) => JSON.stringify(line)),
+    end: (module, replay) => module.ledgerLines(replay).map((line) => JSON.stringify(line)),
   });
-  const out = new Lines(values.out);
+}
+
+/**
+ * One row every step, over the window before it; features whose minimum of data is longer than the
+ * window are absent. Without --window each feature has the window that the registry gives it.
+ * @param {string[]} argv
+ */
+async function featuresCommand(argv) {
+  const { values, recording } = options(argv, {
+    out: { type: 'string' },
+    window: { type: 'string' },
+    step: { type: 'string', default: '15' },
+  });
+  const { window, step } = values;
+  const monitor = {
+    featureWindowS: window === undefined ? 0 : wholeSeconds('--window', window, 3600),
+    featureTableStepS: wholeSeconds('--step', step, 3600),
+  };
+  await playTo(values.out, recording, monitor, {
+    start: (module) => [module.featureHeader()],
+    second: (module, replay) => [...module.featureRows(replay)],
+    end: () => [],
+  });
+}
+
+/**
+ * @typedef {typeof import('../web/replay/index.ts')} Shared
+ * @typedef {import('../web/core/module.ts').Replay} Replay
+ * @typedef {{
+ *   start: (module: Shared) => string[],
+ *   second: (module: Shared, replay: Replay) => string[],
+ *   end: (module: Shared, replay: Replay) => string[],
+ * }} Report
+ */
+
+/**
+ * Plays a recording and writes a report's lines.
+ * @param {string | undefined} path standard output where there is none
+ * @param {string} recording
+ * @param {Partial<import('../web/core/module.ts').MonitorOptions>} monitor
+ * @param {Report} report
+ */
+async function playTo(path, recording, monitor, report) {
+  const sources = recordingSources(recording);
+  const { core, module } = await load();
+  const replay = module.newReplay(core, monitor);
+  const out = new Lines(path);
   try {
-    for await (const second of module.play(replay, sources)) {
-      for (const line of module.secondLines(second)) out.write(JSON.stringify(line));
-    }
-    for (const line of module.ledgerLines(replay)) out.write(JSON.stringify(line));
+    out.write(report.start(module));
+    for await (const second of module.play(replay, sources))
+      out.write(report.second(module, second));
+    out.write(report.end(module, replay));
   } finally {
     out.close();
     for (const source of sources) source.close();
@@ -97,7 +148,10 @@ function wholeSeconds(option, text, most) {
   return value;
 }
 
-/** The engine, as scripts/setup built it. */
+/**
+ * The engine, as scripts/setup built it.
+ * @returns {Promise<{ core: import('../web/core/module.ts').Core, module: Shared }>}
+ */
 async function load() {
   const core = new URL('../build/wasm/core/bindings/core.mjs', import.meta.url);
   const module = new URL('../build/node/replay.mjs', import.meta.url);
@@ -168,9 +222,9 @@ class Lines {
     }
   }
 
-  /** @param {string} line */
-  write(line) {
-    this.#text += `${line}\n`;
+  /** @param {string[]} lines */
+  write(lines) {
+    for (const line of lines) this.#text += `${line}\n`;
     if (this.#text.length >= Lines.#PIECE) this.#flush();
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
+import { MONITOR_DEFAULTS } from '../../web/core/module.ts';
 import { enumNumber, Snapshot } from '../../web/core/snapshot.ts';
 import { Announcer } from '../../web/shell/announcer.ts';
 import { characteristic, core, heartRate } from './support/core.ts';
@@ -11,7 +11,7 @@ function wearer(): {
   acknowledge(): void;
   snapshot(): Snapshot;
 } {
-  const monitor = new core.Monitor(8000, 1000);
+  const monitor = new core.Monitor(MONITOR_DEFAULTS);
   monitor.setLimits(enumNumber('Vital', 'hr_bpm'), 40, 120);
   const announcer = new Announcer();
   let now = 0;

@@ -3,13 +3,24 @@
 //
 // Times are ms and never decrease. A Uint8Array that the core gives is a view of its memory: good
 // until the next call, and to be taken anew each time.
+import type { MonitorOptions } from '#core';
+
 export type {
   MainModule as Core,
   Monitor,
   MonitorBase,
+  MonitorOptions,
   Replay,
   Simulator,
 } from '#core';
+
+/** Feature windows and tables: 0 is the registry's own window, and no table. */
+export const MONITOR_DEFAULTS: MonitorOptions = {
+  heartRateWindowMs: 8000,
+  heartRateStepMs: 1000,
+  featureWindowS: 0,
+  featureTableStepS: 0,
+};
 
 /** What Replay.step() says. */
 export const ReplayStep = { hungry: 0, second: 1, finished: 2, failed: 3 } as const;

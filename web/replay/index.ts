@@ -1,3 +1,4 @@
 // The module that scripts/vigil.mjs imports (build/node/replay.mjs).
+export { featureHeader, featureRows } from './feature_table.ts';
 export { newReplay, play, RecordingError, type RecordingSource } from './play.ts';
 export { ledgerLines, type ResultLine, secondLines } from './results.ts';

@@ -1,5 +1,11 @@
 // Plays a recording folder: files in, whole seconds out. The page and the command line share it.
-import { type Core, type Replay, ReplayStep } from '../core/module.ts';
+import {
+  type Core,
+  MONITOR_DEFAULTS,
+  type MonitorOptions,
+  type Replay,
+  ReplayStep,
+} from '../core/module.ts';
 
 /** One file of a recording, wherever it lies. */
 export interface RecordingSource {
@@ -8,13 +14,6 @@ export interface RecordingSource {
   /** The next bytes, at most so many; none at the end. */
   read(atMost: number): Promise<Uint8Array> | Uint8Array;
 }
-
-export interface PlayOptions {
-  readonly heartRateWindowMs: number;
-  readonly heartRateStepMs: number;
-}
-
-export const PLAY_DEFAULTS: PlayOptions = { heartRateWindowMs: 8000, heartRateStepMs: 1000 };
 
 /** The recording cannot be read; the message names file and line. */
 export class RecordingError extends Error {
@@ -56,8 +55,8 @@ export async function* play(
   }
 }
 
-export function newReplay(core: Core, options: PlayOptions = PLAY_DEFAULTS): Replay {
-  return new core.Replay(options.heartRateWindowMs, options.heartRateStepMs);
+export function newReplay(core: Core, options: Partial<MonitorOptions> = {}): Replay {
+  return new core.Replay({ ...MONITOR_DEFAULTS, ...options });
 }
 
 async function feed(replay: Replay, files: ReadonlyMap<number, RecordingSource>): Promise<void> {

@@ -1,6 +1,5 @@
 // A monitor fed with packets as they arrive, by a clock that runs on when nothing arrives.
-import type { Core, Monitor } from '../core/module.ts';
-import { PLAY_DEFAULTS } from '../replay/play.ts';
+import { type Core, MONITOR_DEFAULTS, type Monitor } from '../core/module.ts';
 import type { Source } from './engine.ts';
 
 const ADVANCE_MS = 500; // how soon silence is noticed
@@ -14,8 +13,7 @@ export class LiveSource implements Source {
 
   /** @param changed the monitor has something new to show */
   constructor(core: Core, device: string, changed: () => void) {
-    const { heartRateWindowMs, heartRateStepMs } = PLAY_DEFAULTS;
-    this.monitor = new core.Monitor(heartRateWindowMs, heartRateStepMs);
+    this.monitor = new core.Monitor(MONITOR_DEFAULTS);
     this.monitor.setDeviceName(device);
     this.#changed = changed;
   }

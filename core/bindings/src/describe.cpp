@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "vigil/alerts/limits.hpp"
+#include "vigil/features/registry.hpp"
 #include "vigil/monitor/snapshot_fields.hpp"
 #include "vigil/protocol/decode_error.hpp"
 #include "vigil/protocol/gatt.hpp"
@@ -183,6 +184,26 @@ void gatt(Json& json) {
   json.close(']');
 }
 
+/// The registry's columns: what a row of `vigil features` holds.
+void feature_columns(Json& json) {
+  json.key("features");
+  json.open('[');
+  for (const features::Column& column : features::kColumns) {
+    const features::FeatureInfo& row = features::info(column.feature);
+    json.open('{');
+    std::string id(row.key);
+    if (features::has_signal_prefix(column.feature))
+      id = std::string(features::name(column.signal)) + '_' + id;
+    json.entry("id", std::string_view(id));
+    json.entry("label", row.label);
+    json.entry("unit", row.unit);
+    json.entry("family", features::name(row.family));
+    json.entry("signal", features::name(column.signal));
+    json.close('}');
+  }
+  json.close(']');
+}
+
 void scenarios(Json& json) {
   json.key("scenarios");
   json.open('[');
@@ -227,6 +248,7 @@ std::string describe() {
   tables(json);
   gatt(json);
   limits(json);
+  feature_columns(json);
   scenarios(json);
   json.close('}');
   return json.take();

@@ -2,12 +2,13 @@
 // JavaScript takes a view anew at each call (memory may have grown); a tick allocates nothing.
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 
 #include "allocations.hpp"
-#include "bytes.hpp"
 #include "describe.hpp"
+#include "memory_views.hpp"
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/replay.hpp"
 
@@ -62,28 +63,58 @@ class MonitorBinding {
   double event_value() const { return event_.value; }
   double event_limit() const { return event_.limit; }
 
+  /// Moves on to the next row of the feature table; false when there is none.
+  bool next_feature_row() {
+    const FeaturePath::Row* row = monitor_.take_feature_row();
+    if (!row) return false;
+    row_end_ = row->end;
+    for (std::size_t i = 0; i < row_.size(); ++i)
+      row_[i] = row->columns[i].value_or(std::numeric_limits<float>::quiet_NaN());
+    return true;
+  }
+  double feature_row_ms() const { return row_end_.ms; }
+  /// By column of the registry; NaN: absent.
+  Floats feature_row() const { return floats_view(row_); }
+
  private:
   Monitor& monitor_;
+  std::array<float, features::kColumnCount> row_{};
+  Timestamp row_end_{};
   std::array<std::byte, kMaxAttributeBytes> packet_{};
   AlertEvent event_{};
 };
 
-MonitorConfig config(double window_ms, double step_ms) {
-  return {.heart_rate_window = Milliseconds(window_ms), .heart_rate_step = Milliseconds(step_ms)};
+struct Options {
+  double heart_rate_window_ms = 8000;
+  double heart_rate_step_ms = 1000;
+  double feature_window_s = 0;   ///< 0: the registry's
+  int feature_table_step_s = 0;  ///< 0: no features
+};
+
+MonitorConfig config(const Options& o) {
+  MonitorConfig c;
+  c.heart_rate_window = Milliseconds(o.heart_rate_window_ms);
+  c.heart_rate_step = Milliseconds(o.heart_rate_step_ms);
+  if (o.feature_table_step_s > 0) {
+    c.features.families.set();
+    c.features.window_s = c.features.hrv_window_s = o.feature_window_s;
+    c.features.table_step_s = o.feature_table_step_s;
+  }
+  return c;
 }
 
 /// A Monitor of one's own, for a watch.
 class OwnMonitor : private Monitor, public MonitorBinding {
  public:
-  OwnMonitor(double window_ms, double step_ms)
-      : Monitor(config(window_ms, step_ms)), MonitorBinding(static_cast<Monitor&>(*this)) {}
+  explicit OwnMonitor(const Options& options)
+      : Monitor(config(options)), MonitorBinding(static_cast<Monitor&>(*this)) {}
 };
 
 /// A recording, and the Monitor it plays into.
 class ReplayBinding : private Replay, public MonitorBinding {
  public:
-  ReplayBinding(double window_ms, double step_ms)
-      : Replay(config(window_ms, step_ms)), MonitorBinding(monitor()) {}
+  explicit ReplayBinding(const Options& options)
+      : Replay(config(options)), MonitorBinding(monitor()) {}
 
   /// -1: not a file of a recording, or there already.
   int add_file(const std::string& name) {
@@ -104,8 +135,15 @@ class ReplayBinding : private Replay, public MonitorBinding {
 
 EMSCRIPTEN_BINDINGS(vigil) {
   emscripten::register_type<Bytes>("Uint8Array");
+  emscripten::register_type<Floats>("Float32Array");
   emscripten::function("describe", &describe);
   emscripten::function("allocationCount", &allocation_count);
+
+  emscripten::value_object<Options>("MonitorOptions")
+      .field("heartRateWindowMs", &Options::heart_rate_window_ms)
+      .field("heartRateStepMs", &Options::heart_rate_step_ms)
+      .field("featureWindowS", &Options::feature_window_s)
+      .field("featureTableStepS", &Options::feature_table_step_s);
 
   emscripten::class_<MonitorBinding>("MonitorBase")
       .function("packetBuffer", &MonitorBinding::packet_buffer)
@@ -118,6 +156,9 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("silence(alert, untilMs, nowMs)", &MonitorBinding::silence)
       .function("setLimits(vital, low, high)", &MonitorBinding::set_limits)
       .function("nextAlertEvent", &MonitorBinding::next_alert_event)
+      .function("nextFeatureRow", &MonitorBinding::next_feature_row)
+      .function("featureRow", &MonitorBinding::feature_row)
+      .property("featureRowMs", &MonitorBinding::feature_row_ms)
       .property("eventMs", &MonitorBinding::event_ms)
       .property("eventKind", &MonitorBinding::event_kind)
       .property("eventPriority", &MonitorBinding::event_priority)
@@ -125,10 +166,10 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .property("eventValue", &MonitorBinding::event_value)
       .property("eventLimit", &MonitorBinding::event_limit);
   emscripten::class_<OwnMonitor, emscripten::base<MonitorBinding>>("Monitor")
-      .constructor<double, double>();
+      .constructor<const Options&>();
 
   emscripten::class_<ReplayBinding, emscripten::base<MonitorBinding>>("Replay")
-      .constructor<double, double>()
+      .constructor<const Options&>()
       .function("addFile(name)", &ReplayBinding::add_file)
       .function("step", &ReplayBinding::next)
       .function("wantedFile", &ReplayBinding::wanted_file)

@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "bytes.hpp"
+#include "memory_views.hpp"
 #include "vigil/simulator/watch.hpp"
 
 namespace {

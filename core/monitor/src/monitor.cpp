@@ -45,4 +45,6 @@ const Snapshot& Monitor::snapshot() {
 
 std::optional<AlertEvent> Monitor::take_alert_event() { return pipeline_->alerts.take_event(); }
 
+const FeaturePath::Row* Monitor::take_feature_row() { return pipeline_->features.take_row(); }
+
 }  // namespace vigil

@@ -24,7 +24,7 @@ void OpticalPath::reset() {
   last_beat_.reset();
   first_light_.reset();
   next_.reset();
-  waiting_since_.reset();
+  patience_.reset();
 }
 
 void OpticalPath::take(const Segment& segment) {
@@ -66,13 +66,7 @@ void OpticalPath::start() {
 /// Is the next second in? Its acceleration is waited for, but not for long.
 bool OpticalPath::complete(Timestamp now) {
   const Timestamp end = *next_ + kSecond;
-  if (!grid_.has_light(end)) return false;
-  if (grid_.has_acceleration(end)) {
-    waiting_since_.reset();
-    return true;
-  }
-  if (!waiting_since_) waiting_since_ = now;
-  return now - *waiting_since_ >= kPatience;
+  return grid_.has_light(end) && patience_.over(grid_.has_acceleration(end), now);
 }
 
 void OpticalPath::analyse(TraceRing& waveform) {

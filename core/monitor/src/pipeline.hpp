@@ -24,7 +24,7 @@
 namespace vigil {
 
 struct Monitor::Pipeline {
-  explicit Pipeline(const MonitorConfig& c) : config(c) {}
+  explicit Pipeline(const MonitorConfig& c) : config(c), features(c.features) {}
 
   // In.
   DecodeError take(Characteristic characteristic, std::span<const std::byte> value,
@@ -48,6 +48,7 @@ struct Monitor::Pipeline {
   VitalReading heart_rate(Timestamp end);
   VitalReading sensed_heart_rate(Timestamp end);
   BeatBook& best_beats(Timestamp end);
+  void give_beats(const features::RrSeries& beats);
   VitalReading reading(Vital vital, Timestamp when) const;
   void check_alerts(Timestamp when);
 
@@ -71,6 +72,8 @@ struct Monitor::Pipeline {
   BeatClock beat_clock;
   BeatBook sensor_beats{Channel::rr};
   OpticalPath optical;
+  FeaturePath features;
+  Timestamp last_beat_given{};  ///< to the features
   const BeatBook* shown_beats = &sensor_beats;
   Timestamp hrv_at{};  ///< the beat that RMSSD and SDNN were renewed with last
   VitalReading sensor_heart_rate;

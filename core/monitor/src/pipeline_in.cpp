@@ -173,6 +173,7 @@ void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value)
 
 void Monitor::Pipeline::take_segment(const Segment& segment) {
   optical.take(segment);
+  features.take(segment);
   const auto each = [&](auto&& use) {
     const std::size_t axes = info(segment.channel).axes;
     for (std::size_t i = 0; i < segment.count(); ++i)
@@ -204,11 +205,14 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
   if (to == Link::connected && (link == Link::reconnecting || link == Link::lost)) ++reconnects;
   if (to == Link::connected || to == Link::none) beat_clock.restart();
   if (to != link) link_since = time;
-  optical.set_light(to == Link::replay ? Light::absorbed : Light::received);
+  const Light light = to == Link::replay ? Light::absorbed : Light::received;
+  optical.set_light(light);
+  features.set_light(light);
   link = to;
   if (to == Link::none) {
     contact = Contact::unknown;
     optical.reset();
+    features.reset();
     sensor_heart_rate = Absent::no_data;
   }
 }

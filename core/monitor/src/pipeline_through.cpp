@@ -45,6 +45,8 @@ void Monitor::Pipeline::second(Timestamp end) {
     vital_now(Vital::rmssd) = beats.rmssd();
     vital_now(Vital::sdnn) = beats.sdnn();
   }
+  give_beats(beats.beats());
+  features.advance(end);
   vital_now(Vital::motion) = motion.reading();
   vital_now(Vital::eda) = eda.reading();
   vital_now(Vital::skin_temperature) = skin_temperature.reading();
@@ -82,6 +84,16 @@ BeatBook& Monitor::Pipeline::best_beats(Timestamp end) {
   constexpr Milliseconds kFresh = seconds(10);
   const bool sensed = !sensor_beats.empty() && end - sensor_beats.last() < kFresh;
   return sensed || !optical.present() ? sensor_beats : optical.beats();
+}
+
+/// The beats that the features have not had yet.
+void Monitor::Pipeline::give_beats(const features::RrSeries& beats) {
+  std::size_t i = beats.size();
+  while (i > 0 && beats[i - 1].time > last_beat_given) --i;
+  for (; i < beats.size(); ++i) {
+    features.take(beats[i]);
+    last_beat_given = beats[i].time;
+  }
 }
 
 VitalReading Monitor::Pipeline::reading(Vital vital, Timestamp when) const {

@@ -10,6 +10,7 @@
 
 #include "vigil/alerts/alert_book.hpp"
 #include "vigil/alerts/limits.hpp"
+#include "vigil/monitor/feature_path.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/protocol/decode_error.hpp"
 #include "vigil/protocol/gatt.hpp"
@@ -24,6 +25,8 @@ struct MonitorConfig {
   /// ... and is renewed this often, at whole multiples of it on the monitor's clock.
   Milliseconds heart_rate_step = seconds(1);
   LimitTable limits = default_limits();
+  /// None unless asked for.
+  FeatureConfig features;
 };
 
 /// Give it everything that comes from one watch, in the order of its arrival, and tell it the time.
@@ -57,6 +60,9 @@ class Monitor {
   /// As of the last advance or ingest. Valid until the next call.
   const Snapshot& snapshot();
   std::optional<AlertEvent> take_alert_event();
+  /// The next row of the feature table (FeatureConfig::table_step_s); null when all were taken.
+  /// Valid until the next advance.
+  const FeaturePath::Row* take_feature_row();
 
  private:
   struct Pipeline;

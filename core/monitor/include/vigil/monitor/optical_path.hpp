@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "vigil/monitor/beat_book.hpp"
+#include "vigil/monitor/patience.hpp"
 #include "vigil/monitor/trace_ring.hpp"
 #include "vigil/monitor/vital_value.hpp"
 #include "vigil/signal/heart_rate.hpp"
@@ -31,8 +32,6 @@ class OpticalPath {
   const BeatBook& beats() const { return beats_; }
 
  private:
-  /// How long a second waits for an acceleration that was there before.
-  static constexpr Milliseconds kPatience = seconds(2);
   /// Pulses less alike than this make no interval.
   static constexpr float kFairBeat = 0.5F;
 
@@ -51,8 +50,8 @@ class OpticalPath {
   /// The seconds end this much before whole seconds of the clock: what the grid looks ahead.
   Milliseconds lag_{};
   std::optional<Timestamp> first_light_;
-  std::optional<Timestamp> next_;           ///< start of the second to analyse next
-  std::optional<Timestamp> waiting_since_;  ///< for its acceleration
+  std::optional<Timestamp> next_;  ///< start of the second to analyse next
+  Patience patience_{seconds(2)};  ///< with an acceleration that was there before
 };
 
 }  // namespace vigil

@@ -1,0 +1,80 @@
+// From aligned channels and beats to the features of the registry, second by second.
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "vigil/features/engine.hpp"
+#include "vigil/monitor/patience.hpp"
+#include "vigil/signal/pulse_grid.hpp"
+#include "vigil/signal/resampler.hpp"
+#include "vigil/timeline/sample_track.hpp"
+#include "vigil/units/fixed.hpp"
+
+namespace vigil {
+
+struct FeatureConfig {
+  /// Nothing else is computed.
+  std::bitset<features::kFamilyCount> families;
+  double window_s = 0;      ///< 0: the registry's
+  double hrv_window_s = 0;  ///< 0: the registry's
+  /// Every so many seconds all features are completed for a row of a table; 0: no table.
+  int table_step_s = 0;
+};
+
+class FeaturePath {
+ public:
+  /// The rates on which features are computed, whatever the sensor's.
+  static constexpr Hertz kFastRate{50};  ///< PPG, acceleration, gyroscope
+  static constexpr Hertz kSlowRate{4};   ///< EDA, temperature
+
+  struct Row {
+    Timestamp end;
+    std::array<Reading<float>, features::kColumnCount> columns;
+  };
+
+  explicit FeaturePath(const FeatureConfig& config);
+
+  /// Segments of channels without features are passed over.
+  void take(const Segment& segment);
+  void take(const features::Beat& beat);
+  void set_light(Light light) { light_ = light; }
+  /// Does the seconds that are in by now.
+  void advance(Timestamp now);
+  void reset();
+
+  /// The end of the last second done; nothing before the first.
+  std::optional<Timestamp> done() const { return done_; }
+  const Reading<float>& value(std::size_t column) const { return engine_.column(column); }
+  /// The next row of the table, oldest first; null when all were taken. Valid until the next call
+  /// of advance.
+  const Row* take_row();
+
+ private:
+  struct Input {
+    Channel channel;
+    features::Signal signal;
+    Resampler resampler;
+    std::vector<float> values;  ///< one second on the grid
+    std::vector<std::uint8_t> valid;
+  };
+
+  static Input make_input(Channel channel, features::Signal signal, Hertz rate);
+  bool complete(Timestamp end, Timestamp now);
+  void second(Timestamp first);
+  void push(Input& input, Timestamp first);
+
+  FeatureConfig config_;
+  features::Engine engine_;
+  std::vector<Input> inputs_;
+  Light light_ = Light::absorbed;
+  Patience patience_;
+  std::optional<Timestamp> first_data_, done_;
+  FixedVector<Row, 4> rows_;
+  std::size_t rows_taken_ = 0;
+};
+
+}  // namespace vigil
