@@ -12,8 +12,22 @@ namespace {
 constexpr std::int64_t kLongestCatchUpS = 3600;
 
 /// The parts of the HRV by the second after a renewal; the cheap ones first.
-constexpr std::array<std::array<int, 2>, Engine::kHrvPeriod> kPartsAt = {
+constexpr std::array<std::array<int, 2>, Engine::kPeriod> kPartsAt = {
     {{0, -1}, {1, -1}, {2, -1}, {3, -1}, {4, 5}}};
+
+/// The second of the period in which a family of sampled signals is renewed.
+constexpr auto kTurn = [] {
+  std::array<std::int64_t, kFamilyCount> turn{};
+  turn[static_cast<std::size_t>(Family::motion)] = 0;
+  turn[static_cast<std::size_t>(Family::spectral)] = 1;
+  turn[static_cast<std::size_t>(Family::pulse)] = 2;
+  turn[static_cast<std::size_t>(Family::eda)] = 3;
+  return turn;
+}();
+
+std::int64_t phase_of(std::int64_t second) {
+  return (second % Engine::kPeriod + Engine::kPeriod) % Engine::kPeriod;
+}
 
 std::size_t whole_seconds(double wanted, double registry) {
   return static_cast<std::size_t>(std::max(1.0, std::round(wanted > 0 ? wanted : registry)));
@@ -37,11 +51,9 @@ Engine::Engine(const EngineSettings& settings) : settings_(settings) {
     eda_.emplace(eda->rate(), eda_minute_->capacity());
   }
   if (const Stream* ppg = at(Signal::ppg)) pulse_.emplace(ppg->rate(), ppg->capacity());
-  if (const Stream* acceleration = at(Signal::acceleration)) {
+  if (const Stream* acceleration = at(Signal::acceleration))
     motion_.emplace(acceleration->rate(), acceleration->capacity());
-    for (auto& axis : axis_) axis.resize(acceleration->capacity());
-  }
-  filled_.resize(longest);
+  for (auto& filled : filled_) filled.resize(longest);
   HrvSettings hrv;
   hrv.window_s = static_cast<double>(whole_seconds(settings.hrv_window_s, rows::kHrvWindowS));
   hrv.correct_artefacts = settings.correct_artefacts;
@@ -86,19 +98,26 @@ void Engine::tick(std::int64_t second) {
   for (const auto& stream : streams_)
     if (stream) stream->close_before(second);
   if (eda_minute_) eda_minute_->close_before(second);
-  renew_sampled();
+  renew_sampled(second, false);
   if (wants_hrv()) renew_hrv(second);
 }
 
+bool Engine::due(Family f, std::int64_t second) const {
+  if (f == Family::statistics || f == Family::temperature ||
+      settings_.every_second.test(static_cast<std::size_t>(f)))
+    return true;
+  return phase_of(second) == kTurn[static_cast<std::size_t>(f)];
+}
+
 void Engine::renew_hrv(std::int64_t second) {
-  const std::int64_t phase = (second % kHrvPeriod + kHrvPeriod) % kHrvPeriod;
+  const std::int64_t phase = phase_of(second);
   if (phase == 0) hrv_->begin(now());
   for (const int part : kPartsAt[static_cast<std::size_t>(phase)])
     if (part >= 0) hrv_->compute(static_cast<HrvEngine::Part>(part), values_);
 }
 
 void Engine::complete() {
-  renew_sampled();
+  renew_sampled(done_, true);
   if (!wants_hrv()) return;
   hrv_->begin(now());
   for (std::size_t part = 0; part < HrvEngine::kParts; ++part)

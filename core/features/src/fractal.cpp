@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "narrow_dft.hpp"
+
 namespace vigil::features {
 
 Dfa::Dfa(std::span<const double> x) {
@@ -17,13 +19,20 @@ Dfa::Dfa(std::span<const double> x) {
     const double xx = length * (length * length - 1) / 12;
     double residual = 0, windows = 0;
     for (std::size_t start = 0; start + k < x.size(); start += k / 2) {
-      const std::span<const double> y(profile.data() + start, k);
-      const double m = mean(y);
-      double xy = 0, yy = 0;
-      for (std::size_t i = 0; i < k; ++i) {
-        xy += (static_cast<double>(i) - middle) * (y[i] - m);
-        yy += (y[i] - m) * (y[i] - m);
+      // Sums of y, position y and y^2 about the window's first value.
+      const double* y = profile.data() + start;
+      const double origin = y[0];
+      Double2 s{}, sx{}, ss{}, position{-middle, 1 - middle};
+      std::size_t i = 0;
+      for (; i + 2 <= k; i += 2, position += 2) {
+        const Double2 v = load2(y + i) - origin;
+        s += v;
+        sx += position * v;
+        ss += v * v;
       }
+      const double last = i < k ? y[i] - origin : 0;
+      const double sum = s[0] + s[1] + last, xy = sx[0] + sx[1] + last * middle;
+      const double yy = ss[0] + ss[1] + last * last - sum * sum / length;
       residual += std::max(yy - xy * xy / xx, 0.0) / length;
       ++windows;
     }
