@@ -130,12 +130,17 @@ double correlation_dimension(std::span<const double> x) {
     log_radius[k] = std::log(0.1 * sd) + step * static_cast<double>(k);
     radius2[k] = std::exp(2 * log_radius[k]);
   }
+  if (x.size() > Dfa::kCapacity) x = x.last(Dfa::kCapacity);
   const std::size_t n = x.size() - 1;
+  std::array<double, Dfa::kCapacity> distance2;
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = i + 1; j < n; ++j) {
-      const double a = x[i] - x[j], b = x[i + 1] - x[j + 1], d2 = a * a + b * b;
-      if (d2 >= radius2[kRadii - 1]) continue;
-      const auto at = std::upper_bound(radius2.begin(), radius2.end(), d2);
+      const double a = x[i] - x[j], b = x[i + 1] - x[j + 1];
+      distance2[j] = a * a + b * b;
+    }
+    for (std::size_t j = i + 1; j < n; ++j) {
+      if (distance2[j] >= radius2[kRadii - 1]) continue;
+      const auto at = std::upper_bound(radius2.begin(), radius2.end(), distance2[j]);
       ++count[static_cast<std::size_t>(at - radius2.begin())];
     }
   }
