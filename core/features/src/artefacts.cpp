@@ -196,15 +196,17 @@ std::size_t ArtefactCorrector::pass(std::span<const double> beat_ms, Beats& out)
 
 std::span<const CorrectedBeat> ArtefactCorrector::correct(std::span<const double> beat_ms) {
   if (beat_ms.size() > kCapacity) beat_ms = beat_ms.last(kCapacity);
-  std::size_t before = found_ = pass(beat_ms, corrected_);
+  std::size_t best = 0;
+  std::size_t before = found_ = pass(beat_ms, passes_[best]);
   while (before > 0) {
-    for (std::size_t i = 0; i < corrected_.size(); ++i) input_[i] = corrected_[i].time_ms;
-    const std::size_t now = pass({input_.data(), corrected_.size()}, next_);
+    const Beats& last = passes_[best];
+    for (std::size_t i = 0; i < last.size(); ++i) input_[i] = last[i].time_ms;
+    const std::size_t now = pass({input_.data(), last.size()}, passes_[1 - best]);
     if (now >= before) break;
     before = now;
-    std::swap(corrected_, next_);
+    best = 1 - best;
   }
-  return corrected_.span();
+  return passes_[best].span();
 }
 
 void CausalArtefactCorrector::reset() {

@@ -62,10 +62,28 @@ Engine::Engine(const EngineSettings& settings) : settings_(settings) {
 
 Engine::~Engine() = default;
 
+bool Engine::wants(HrvEngine::Part part) const {
+  switch (part) {
+    case HrvEngine::Part::time:
+      return wants(Family::hrv_time) || wants(Family::hrv_geometric) ||
+             wants(Family::hrv_poincare) || wants(Family::hrv_asymmetry) ||
+             wants(Family::hrv_fragmentation);
+    case HrvEngine::Part::spectrum:
+    case HrvEngine::Part::models:
+      return wants(Family::hrv_spectral);
+    default:
+      return wants(Family::hrv_complexity);
+  }
+}
+
 bool Engine::wants_hrv() const {
-  for (std::size_t f = 0; f < kFamilyCount; ++f)
-    if (is_hrv(static_cast<Family>(f)) && settings_.families.test(f)) return true;
-  return false;
+  return wants(HrvEngine::Part::time) || wants(HrvEngine::Part::spectrum) ||
+         wants(HrvEngine::Part::entropy);
+}
+
+bool Engine::plausible(Timestamp t) const {
+  if (!(std::abs(t.ms) <= RrSeries::kLatestMs)) return false;
+  return !started_ || t <= now() + seconds(static_cast<double>(SampleWindow::kAheadSeconds));
 }
 
 const Reading<float>& Engine::value(FeatureId id) const {
@@ -76,17 +94,18 @@ const Reading<float>& Engine::value(FeatureId id) const {
 
 std::size_t Engine::push(Signal signal, Timestamp first, std::span<const float> values) {
   Stream* stream = streams_[static_cast<std::size_t>(signal)].get();
-  if (stream == nullptr || !std::isfinite(first.ms)) return 0;
+  if (stream == nullptr || !plausible(first)) return 0;
   const std::size_t taken = stream->push(first, values);
   if (signal == Signal::eda) eda_minute_->push(first, values);
   return taken;
 }
 
-bool Engine::push(const Beat& beat) { return hrv_->push(beat); }
+bool Engine::push(const Beat& beat) { return plausible(beat.time) && hrv_->push(beat); }
 
 void Engine::advance(Timestamp now) {
-  if (!std::isfinite(now.ms)) return;
+  if (!(std::abs(now.ms) <= RrSeries::kLatestMs)) return;
   const auto second = static_cast<std::int64_t>(std::floor(in_seconds(now - Timestamp{}) + 1e-9));
+  if (started_ && second + SampleWindow::kAheadSeconds < done_) clear();
   if (!started_ || second - done_ > kLongestCatchUpS) {
     done_ = second - 1;
     started_ = true;
@@ -113,7 +132,11 @@ void Engine::renew_hrv(std::int64_t second) {
   const std::int64_t phase = phase_of(second);
   if (phase == 0) hrv_->begin(now());
   for (const int part : kPartsAt[static_cast<std::size_t>(phase)])
-    if (part >= 0) hrv_->compute(static_cast<HrvEngine::Part>(part), values_);
+    if (part >= 0) renew(static_cast<HrvEngine::Part>(part));
+}
+
+void Engine::renew(HrvEngine::Part part) {
+  if (wants(part)) hrv_->compute(part, values_);
 }
 
 void Engine::complete() {
@@ -121,7 +144,7 @@ void Engine::complete() {
   if (!wants_hrv()) return;
   hrv_->begin(now());
   for (std::size_t part = 0; part < HrvEngine::kParts; ++part)
-    hrv_->compute(static_cast<HrvEngine::Part>(part), values_);
+    renew(static_cast<HrvEngine::Part>(part));
 }
 
 void Engine::clear() {

@@ -188,8 +188,11 @@ bool SampleWindow::put(std::int64_t slot, float value) {
 
 void SampleWindow::close_before(std::int64_t second) {
   if (!started_) return;
-  if (second - open_second_ > static_cast<std::int64_t>(seconds()) + kAheadSeconds) {
-    clear();  // a gap longer than the window: nothing of it is left
+  // After a gap longer than the window nothing of it is left; and samples that lie beyond what can
+  // be ahead came with a wrong time, or the clock went back.
+  if (second - open_second_ > static_cast<std::int64_t>(seconds()) + kAheadSeconds ||
+      open_second_ > second + kAheadSeconds) {
+    clear();
     return;
   }
   while (open_second_ < second) close_one();

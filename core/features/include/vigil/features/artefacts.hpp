@@ -90,7 +90,7 @@ class ArtefactCorrector {
   std::array<Artefact, kCapacity> labels_{};
   Series rr_{}, drr_{}, mrr_{}, s12_{}, s22_{}, difference_threshold_{}, median_threshold_{},
       median_{}, input_{};
-  Beats corrected_, next_;
+  std::array<Beats, 2> passes_;  // a pass's result, and the one before it
 };
 
 /// Causal form: a beat is judged when kDelay more have come, with thresholds over the 45 beats

@@ -46,7 +46,7 @@ class Engine {
   /// gyroscope. A value that is not finite is missing. Returns how many samples were taken: not
   /// those of seconds that are done or over 16 s ahead.
   std::size_t push(Signal signal, Timestamp first, std::span<const float> values);
-  /// False for a beat before the last one, or without a time or interval.
+  /// False for a beat before the last one, over 16 s ahead, or without a time or interval.
   bool push(const Beat& beat);
 
   /// Does the seconds that end by `now`. A second's work is bounded: statistics and temperature are
@@ -75,10 +75,14 @@ class Engine {
   struct Stream;
 
   bool wants(Family f) const { return settings_.families.test(static_cast<std::size_t>(f)); }
+  bool wants(HrvEngine::Part part) const;
   bool wants_hrv() const;
+  /// No further ahead than a window takes, or nothing is known of the time yet.
+  bool plausible(Timestamp t) const;
   void tick(std::int64_t second);
   void renew_sampled(std::int64_t second, bool all);
   void renew_hrv(std::int64_t second);
+  void renew(HrvEngine::Part part);
   /// Is this family's turn in this second?
   bool due(Family f, std::int64_t second) const;
   void put_statistics(const Stream& stream);

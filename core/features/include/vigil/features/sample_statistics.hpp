@@ -33,7 +33,8 @@ struct SampleStatistics {
   double slope_per_s = kUndefined;        ///< of the least-squares line
 };
 
-/// Samples that are not finite are missing. `rate` serves the slope alone.
+/// Samples that are not finite are missing. `rate` serves the slope alone. Allocates: the batch
+/// twin of SampleWindow.
 SampleStatistics describe(std::span<const float> x, Hertz rate);
 
 /// Sums over a stretch of samples that merge with those of the stretch after it (Chan 1983, Pébay
@@ -70,6 +71,8 @@ class Summary {
 /// i with k <= i / rate < k + 1: how samples came in does not matter, only their times.
 class SampleWindow {
  public:
+  static constexpr std::int64_t kAheadSeconds = 16;
+
   /// Without statistics it only keeps the samples.
   SampleWindow(Hertz rate, std::size_t seconds, bool with_statistics = true);
 
@@ -98,8 +101,6 @@ class SampleWindow {
   SampleStatistics statistics() const;
 
  private:
-  static constexpr std::int64_t kAheadSeconds = 16;
-
   std::int64_t first_slot(std::int64_t second) const;
   void close_one();
   void replace_count(std::span<const float> leaving, std::span<const float> coming);
