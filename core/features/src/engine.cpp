@@ -109,6 +109,7 @@ void Engine::advance(Timestamp now) {
   if (!started_ || second - done_ > kLongestCatchUpS) {
     done_ = second - 1;
     started_ = true;
+    values_ = {};
   }
   while (done_ < second) tick(++done_);
 }

@@ -6,6 +6,7 @@
 #include "vigil/features/fractal.hpp"
 #include "vigil/features/hrv_time.hpp"
 #include "vigil/features/poincare.hpp"
+#include "vigil/features/rr_filter.hpp"
 
 namespace vigil::features {
 
@@ -103,9 +104,14 @@ void HrvEngine::fill_window() {
   }
   const auto corrected = corrector_.correct({times_.data(), n});
   artefacts_ = corrector_.found();
+  // What no correction could judge (too few beats around it) still has to be an interval.
+  const RrLimits limits;
+  const auto accepted = [&](const CorrectedBeat& b) {
+    return b.accepted && b.rr_ms >= limits.min_ms && b.rr_ms <= limits.max_ms;
+  };
   for (std::size_t i = 1; i < corrected.size(); ++i)
-    if (corrected[i].accepted)
-      nn_.push_back(corrected[i].rr_ms, corrected[i].time_ms / 1000, corrected[i - 1].accepted);
+    if (accepted(corrected[i]))
+      nn_.push_back(corrected[i].rr_ms, corrected[i].time_ms / 1000, accepted(corrected[i - 1]));
 }
 
 void HrvEngine::compute(Part part, Values& out) {

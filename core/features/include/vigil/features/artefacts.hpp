@@ -26,7 +26,7 @@ enum class Artefact : std::uint8_t {
 struct ArtefactOptions {
   double c1 = 0.13, c2 = 0.17;
   double alpha = 5.2;       ///< times the quartile deviation = threshold
-  std::size_t window = 91;  ///< beats of the threshold, centred, shorter at the ends
+  std::size_t window = 91;  ///< beats of the threshold, centred, shorter at the ends; at most 127
   std::size_t median_beats = 11;
   /// No threshold lies below this: a paced or coarsely rounded series has a quartile deviation of
   /// 0.
