@@ -137,7 +137,8 @@ void hrv() {
   const double window = median_of([&] { engine->begin(end); });
   print("hrv_window", window, "ms");
   constexpr const char* kNames[HrvEngine::kParts] = {
-      "hrv_time", "hrv_spectrum", "hrv_models", "hrv_entropy", "hrv_multiscale", "hrv_time_shift"};
+      "hrv_time",    "hrv_spectrum",   "hrv_models",    "hrv_entropy",
+      "hrv_fractal", "hrv_multiscale", "hrv_time_shift"};
   double all = window;
   for (std::size_t part = 0; part < HrvEngine::kParts; ++part) {
     const double ms =

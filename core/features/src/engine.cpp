@@ -11,22 +11,25 @@ namespace {
 /// After so long without a call there is nothing to catch up with.
 constexpr std::int64_t kLongestCatchUpS = 3600;
 
-/// The parts of the HRV by the second after a renewal; the cheap ones first.
-constexpr std::array<std::array<int, 2>, Engine::kPeriod> kPartsAt = {
-    {{0, -1}, {1, -1}, {2, -1}, {3, -1}, {4, 5}}};
-
-/// The second of the period in which a family of sampled signals is renewed.
-constexpr auto kTurn = [] {
-  std::array<std::int64_t, kFamilyCount> turn{};
-  turn[static_cast<std::size_t>(Family::motion)] = 0;
-  turn[static_cast<std::size_t>(Family::spectral)] = 1;
-  turn[static_cast<std::size_t>(Family::pulse)] = 2;
-  turn[static_cast<std::size_t>(Family::eda)] = 3;
-  return turn;
-}();
+/// What is renewed in each second of the period, so that all of them cost about the same.
+struct Turn {
+  std::array<HrvEngine::Part, 2> parts;
+  Family family;
+};
+using Part = HrvEngine::Part;
+constexpr std::array<Turn, Engine::kPeriod> kTurns = {{
+    {{Part::time, Part::multiscale}, Family::count_},
+    {{Part::spectrum, Part::models}, Family::pulse},
+    {{Part::entropy, Part::count_}, Family::spectral},
+    {{Part::fractal, Part::count_}, Family::eda},
+    {{Part::time_shift, Part::count_}, Family::motion},
+}};
 
 std::int64_t phase_of(std::int64_t second) {
   return (second % Engine::kPeriod + Engine::kPeriod) % Engine::kPeriod;
+}
+const Turn& turn_of(std::int64_t second) {
+  return kTurns[static_cast<std::size_t>(phase_of(second))];
 }
 
 std::size_t whole_seconds(double wanted, double registry) {
@@ -126,14 +129,13 @@ bool Engine::due(Family f, std::int64_t second) const {
   if (f == Family::statistics || f == Family::temperature ||
       settings_.every_second.test(static_cast<std::size_t>(f)))
     return true;
-  return phase_of(second) == kTurn[static_cast<std::size_t>(f)];
+  return turn_of(second).family == f;
 }
 
 void Engine::renew_hrv(std::int64_t second) {
-  const std::int64_t phase = phase_of(second);
-  if (phase == 0) hrv_->begin(now());
-  for (const int part : kPartsAt[static_cast<std::size_t>(phase)])
-    if (part >= 0) renew(static_cast<HrvEngine::Part>(part));
+  if (phase_of(second) == 0) hrv_->begin(now());
+  for (const Part part : turn_of(second).parts)
+    if (part != Part::count_) renew(part);
 }
 
 void Engine::renew(HrvEngine::Part part) {

@@ -1,11 +1,45 @@
 #include "vigil/features/fractal.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 #include "narrow_dft.hpp"
 
 namespace vigil::features {
+namespace {
+
+/// How many radii (squared) a squared distance reaches. A number's leading bits grow with it: they
+/// pick a cell of a sixteenth of an octave, which holds at most one radius.
+template <std::size_t N>
+class RadiusIndex {
+ public:
+  explicit RadiusIndex(const std::array<double, N>& radius2)
+      : radius2_(radius2), first_(cell(radius2[0])) {
+    std::size_t below = 0;
+    for (std::size_t c = 0; c < below_.size(); ++c) {
+      while (below < N && cell(radius2[below]) < first_ + c) ++below;
+      below_[c] = static_cast<std::uint8_t>(below);
+    }
+  }
+  /// For distances below the largest radius.
+  std::size_t operator()(double distance2) const {
+    const std::uint64_t c = cell(distance2);
+    if (c < first_) return 0;
+    const std::size_t k = below_[c - first_];
+    return k + (distance2 >= radius2_[k]);
+  }
+
+ private:
+  static std::uint64_t cell(double x) { return std::bit_cast<std::uint64_t>(x) >> 48; }
+
+  const std::array<double, N>& radius2_;
+  std::uint64_t first_;
+  std::array<std::uint8_t, 96> below_{};
+};
+
+}  // namespace
 
 Dfa::Dfa(std::span<const double> x) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
@@ -132,17 +166,19 @@ double correlation_dimension(std::span<const double> x) {
   }
   if (x.size() > Dfa::kCapacity) x = x.last(Dfa::kCapacity);
   const std::size_t n = x.size() - 1;
+  const RadiusIndex<kRadii> radius_of(radius2);
   std::array<double, Dfa::kCapacity> distance2;
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = i + 1; j < n; ++j) {
       const double a = x[i] - x[j], b = x[i + 1] - x[j + 1];
       distance2[j] = a * a + b * b;
     }
+    std::size_t close = i + 1;  // the pairs within the largest radius, to the front
     for (std::size_t j = i + 1; j < n; ++j) {
-      if (distance2[j] >= radius2[kRadii - 1]) continue;
-      const auto at = std::upper_bound(radius2.begin(), radius2.end(), distance2[j]);
-      ++count[static_cast<std::size_t>(at - radius2.begin())];
+      distance2[close] = distance2[j];
+      close += distance2[j] < radius2[kRadii - 1];
     }
+    for (std::size_t j = i + 1; j < close; ++j) ++count[radius_of(distance2[j])];
   }
   for (std::size_t k = 1; k < kRadii; ++k) count[k] += count[k - 1];
   std::size_t first = 0;

@@ -125,6 +125,8 @@ void HrvEngine::compute(Part part, Values& out) {
       return models(out);
     case Part::entropy:
       return entropy(out);
+    case Part::fractal:
+      return fractal(out);
     case Part::multiscale:
       return multiscale(out);
     case Part::time_shift:
@@ -265,6 +267,11 @@ void HrvEngine::entropy(Values& out) {
   put(out, "fuzzyen"_feature, entropy_.fuzzy(x, r));
   put(out, "shannon"_feature, entropy_.shannon(x));
   put(out, "permutation_entropy"_feature, when_varied(permutation_entropy(x)));
+  put(out, "lempel_ziv"_feature, when_varied(lempel_ziv_complexity(x)));
+}
+
+void HrvEngine::fractal(Values& out) {
+  const auto x = nn_.rr_ms();
   const Dfa dfa(x);
   put(out, "dfa_alpha1"_feature, dfa.alpha(4, 16));
   put(out, "dfa_alpha1_short"_feature, dfa.alpha(4, 11));
@@ -272,8 +279,7 @@ void HrvEngine::entropy(Values& out) {
   put(out, "correlation_dimension"_feature, correlation_dimension(x));
   put(out, "higuchi"_feature, higuchi_dimension(x));
   put(out, "katz"_feature, katz_dimension(x));
-  put(out, "petrosian"_feature, when_varied(petrosian_dimension(x)));
-  put(out, "lempel_ziv"_feature, when_varied(lempel_ziv_complexity(x)));
+  put(out, "petrosian"_feature, tolerance() > 0 ? petrosian_dimension(x) : kUndefined);
 }
 
 void HrvEngine::multiscale(Values& out) {
