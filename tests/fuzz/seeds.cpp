@@ -1,6 +1,7 @@
 // Writes a small corpus of good messages, made by the encoders: `fuzz_seeds FOLDER`.
 #include <array>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -116,6 +117,17 @@ void recordings(Corpus corpus) {
   }
 }
 
+/// Calls of the feature engine: a few seconds of every signal, and beats.
+void features(Corpus corpus) {
+  std::array<std::byte, 9> call{};
+  for (std::uint8_t what = 0; what < 8; ++what) {
+    call[0] = std::byte{what};
+    const std::array<float, 2> values = {0.5F, 800.0F};
+    std::memcpy(call.data() + 1, values.data(), sizeof values);
+    corpus.add(call);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -129,4 +141,5 @@ int main(int argc, char** argv) {
   capabilities(Corpus(folder / "stream_capabilities"));
   control(Corpus(folder / "stream_control"));
   recordings(Corpus(folder / "recording"));
+  features(Corpus(folder / "features"));
 }

@@ -11,6 +11,8 @@ namespace {
 /// A window that slides over a series and stays sorted.
 class SortedWindow {
  public:
+  static constexpr std::size_t kWidest = 127;
+
   void insert(double x) {
     double* at = std::upper_bound(items_.data(), items_.data() + size_, x);
     std::copy_backward(at, items_.data() + size_, items_.data() + size_ + 1);
@@ -25,14 +27,14 @@ class SortedWindow {
   std::span<const double> sorted() const { return {items_.data(), size_}; }
 
  private:
-  std::array<double, 128> items_{};
+  std::array<double, kWidest + 1> items_{};
   std::size_t size_ = 0;
 };
 
 /// Calls f(i, sorted values of x within `width` centred on i, shorter at the ends).
 template <class F>
 void slide(std::span<const double> x, std::size_t width, F f) {
-  const std::size_t half = width / 2;
+  const std::size_t half = std::min(width, SortedWindow::kWidest) / 2;
   SortedWindow window;
   for (std::size_t i = 0; i < std::min(half, x.size()); ++i) window.insert(x[i]);
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -196,15 +198,17 @@ std::size_t ArtefactCorrector::pass(std::span<const double> beat_ms, Beats& out)
 
 std::span<const CorrectedBeat> ArtefactCorrector::correct(std::span<const double> beat_ms) {
   if (beat_ms.size() > kCapacity) beat_ms = beat_ms.last(kCapacity);
-  std::size_t before = found_ = pass(beat_ms, corrected_);
+  std::size_t best = 0;
+  std::size_t before = found_ = pass(beat_ms, passes_[best]);
   while (before > 0) {
-    for (std::size_t i = 0; i < corrected_.size(); ++i) input_[i] = corrected_[i].time_ms;
-    const std::size_t now = pass({input_.data(), corrected_.size()}, next_);
+    const Beats& last = passes_[best];
+    for (std::size_t i = 0; i < last.size(); ++i) input_[i] = last[i].time_ms;
+    const std::size_t now = pass({input_.data(), last.size()}, passes_[1 - best]);
     if (now >= before) break;
     before = now;
-    std::swap(corrected_, next_);
+    best = 1 - best;
   }
-  return corrected_.span();
+  return passes_[best].span();
 }
 
 void CausalArtefactCorrector::reset() {

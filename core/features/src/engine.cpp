@@ -11,9 +11,26 @@ namespace {
 /// After so long without a call there is nothing to catch up with.
 constexpr std::int64_t kLongestCatchUpS = 3600;
 
-/// The parts of the HRV by the second after a renewal; the cheap ones first.
-constexpr std::array<std::array<int, 2>, Engine::kHrvPeriod> kPartsAt = {
-    {{0, -1}, {1, -1}, {2, -1}, {3, -1}, {4, 5}}};
+/// What is renewed in each second of the period, so that all of them cost about the same.
+struct Turn {
+  std::array<HrvEngine::Part, 2> parts;
+  Family family;
+};
+using Part = HrvEngine::Part;
+constexpr std::array<Turn, Engine::kPeriod> kTurns = {{
+    {{Part::time, Part::multiscale}, Family::count_},
+    {{Part::spectrum, Part::models}, Family::pulse},
+    {{Part::entropy, Part::count_}, Family::spectral},
+    {{Part::fractal, Part::count_}, Family::eda},
+    {{Part::time_shift, Part::count_}, Family::motion},
+}};
+
+std::int64_t phase_of(std::int64_t second) {
+  return (second % Engine::kPeriod + Engine::kPeriod) % Engine::kPeriod;
+}
+const Turn& turn_of(std::int64_t second) {
+  return kTurns[static_cast<std::size_t>(phase_of(second))];
+}
 
 std::size_t whole_seconds(double wanted, double registry) {
   return static_cast<std::size_t>(std::max(1.0, std::round(wanted > 0 ? wanted : registry)));
@@ -37,11 +54,9 @@ Engine::Engine(const EngineSettings& settings) : settings_(settings) {
     eda_.emplace(eda->rate(), eda_minute_->capacity());
   }
   if (const Stream* ppg = at(Signal::ppg)) pulse_.emplace(ppg->rate(), ppg->capacity());
-  if (const Stream* acceleration = at(Signal::acceleration)) {
+  if (const Stream* acceleration = at(Signal::acceleration))
     motion_.emplace(acceleration->rate(), acceleration->capacity());
-    for (auto& axis : axis_) axis.resize(acceleration->capacity());
-  }
-  filled_.resize(longest);
+  for (auto& filled : filled_) filled.resize(longest);
   HrvSettings hrv;
   hrv.window_s = static_cast<double>(whole_seconds(settings.hrv_window_s, rows::kHrvWindowS));
   hrv.correct_artefacts = settings.correct_artefacts;
@@ -50,10 +65,28 @@ Engine::Engine(const EngineSettings& settings) : settings_(settings) {
 
 Engine::~Engine() = default;
 
+bool Engine::wants(HrvEngine::Part part) const {
+  switch (part) {
+    case HrvEngine::Part::time:
+      return wants(Family::hrv_time) || wants(Family::hrv_geometric) ||
+             wants(Family::hrv_poincare) || wants(Family::hrv_asymmetry) ||
+             wants(Family::hrv_fragmentation);
+    case HrvEngine::Part::spectrum:
+    case HrvEngine::Part::models:
+      return wants(Family::hrv_spectral);
+    default:
+      return wants(Family::hrv_complexity);
+  }
+}
+
 bool Engine::wants_hrv() const {
-  for (std::size_t f = 0; f < kFamilyCount; ++f)
-    if (is_hrv(static_cast<Family>(f)) && settings_.families.test(f)) return true;
-  return false;
+  return wants(HrvEngine::Part::time) || wants(HrvEngine::Part::spectrum) ||
+         wants(HrvEngine::Part::entropy);
+}
+
+bool Engine::plausible(Timestamp t) const {
+  if (!(std::abs(t.ms) <= RrSeries::kLatestMs)) return false;
+  return !started_ || t <= now() + seconds(static_cast<double>(SampleWindow::kAheadSeconds));
 }
 
 const Reading<float>& Engine::value(FeatureId id) const {
@@ -64,20 +97,22 @@ const Reading<float>& Engine::value(FeatureId id) const {
 
 std::size_t Engine::push(Signal signal, Timestamp first, std::span<const float> values) {
   Stream* stream = streams_[static_cast<std::size_t>(signal)].get();
-  if (stream == nullptr || !std::isfinite(first.ms)) return 0;
+  if (stream == nullptr || !plausible(first)) return 0;
   const std::size_t taken = stream->push(first, values);
   if (signal == Signal::eda) eda_minute_->push(first, values);
   return taken;
 }
 
-bool Engine::push(const Beat& beat) { return hrv_->push(beat); }
+bool Engine::push(const Beat& beat) { return plausible(beat.time) && hrv_->push(beat); }
 
 void Engine::advance(Timestamp now) {
-  if (!std::isfinite(now.ms)) return;
+  if (!(std::abs(now.ms) <= RrSeries::kLatestMs)) return;
   const auto second = static_cast<std::int64_t>(std::floor(in_seconds(now - Timestamp{}) + 1e-9));
+  if (started_ && second + SampleWindow::kAheadSeconds < done_) clear();
   if (!started_ || second - done_ > kLongestCatchUpS) {
     done_ = second - 1;
     started_ = true;
+    values_ = {};
   }
   while (done_ < second) tick(++done_);
 }
@@ -86,23 +121,33 @@ void Engine::tick(std::int64_t second) {
   for (const auto& stream : streams_)
     if (stream) stream->close_before(second);
   if (eda_minute_) eda_minute_->close_before(second);
-  renew_sampled();
+  renew_sampled(second, false);
   if (wants_hrv()) renew_hrv(second);
 }
 
+bool Engine::due(Family f, std::int64_t second) const {
+  if (f == Family::statistics || f == Family::temperature ||
+      settings_.every_second.test(static_cast<std::size_t>(f)))
+    return true;
+  return turn_of(second).family == f;
+}
+
 void Engine::renew_hrv(std::int64_t second) {
-  const std::int64_t phase = (second % kHrvPeriod + kHrvPeriod) % kHrvPeriod;
-  if (phase == 0) hrv_->begin(now());
-  for (const int part : kPartsAt[static_cast<std::size_t>(phase)])
-    if (part >= 0) hrv_->compute(static_cast<HrvEngine::Part>(part), values_);
+  if (phase_of(second) == 0) hrv_->begin(now());
+  for (const Part part : turn_of(second).parts)
+    if (part != Part::count_) renew(part);
+}
+
+void Engine::renew(HrvEngine::Part part) {
+  if (wants(part)) hrv_->compute(part, values_);
 }
 
 void Engine::complete() {
-  renew_sampled();
+  renew_sampled(done_, true);
   if (!wants_hrv()) return;
   hrv_->begin(now());
   for (std::size_t part = 0; part < HrvEngine::kParts; ++part)
-    hrv_->compute(static_cast<HrvEngine::Part>(part), values_);
+    renew(static_cast<HrvEngine::Part>(part));
 }
 
 void Engine::clear() {

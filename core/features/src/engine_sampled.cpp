@@ -1,5 +1,6 @@
 // Engine: the features of sampled signals, from kernel to column.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine_stream.hpp"
@@ -10,51 +11,42 @@ namespace {
 /// Kernels that want an unbroken window take one with up to this share missing, bridged by lines.
 constexpr double kMostMissing = 0.05;
 
-/// Copies x with its holes bridged; false where there are too many.
-bool bridge(std::span<const float> x, std::vector<float>& out) {
-  std::size_t missing = 0, last = x.size();
+/// The window's samples, from `buffer` with their holes bridged where there are a few; empty where
+/// there are many.
+std::span<const float> unbroken(const SampleWindow& window, std::vector<float>& buffer) {
+  const auto x = window.samples();
+  const std::size_t missing = x.size() - window.finite();
+  if (missing == 0) return x;
+  if (static_cast<double>(missing) > kMostMissing * static_cast<double>(x.size())) return {};
+  std::size_t next = 0;  // the next sample that is there
   for (std::size_t i = 0; i < x.size(); ++i) {
-    out[i] = x[i];
-    if (!std::isfinite(x[i])) {
-      ++missing;
-      continue;
-    }
-    const std::size_t from = last == x.size() ? 0 : last + 1;
-    for (std::size_t k = from; k < i; ++k) {
-      const float share =
-          last == x.size() ? 1.0F : static_cast<float>(k - last) / static_cast<float>(i - last);
-      const float left = last == x.size() ? x[i] : x[last];
-      out[k] = left + (x[i] - left) * share;
-    }
-    last = i;
+    buffer[i] = x[i];
+    if (std::isfinite(x[i])) continue;
+    for (next = std::max(next, i); next < x.size() && !std::isfinite(x[next]);) ++next;
+    if (i == 0)
+      buffer[i] = x[next];
+    else if (next == x.size())
+      buffer[i] = buffer[i - 1];
+    else
+      buffer[i] = buffer[i - 1] + (x[next] - buffer[i - 1]) / static_cast<float>(next - i + 1);
   }
-  for (std::size_t k = last + 1; last < x.size() && k < x.size(); ++k) out[k] = x[last];
-  return last < x.size() &&
-         static_cast<double>(missing) <= kMostMissing * static_cast<double>(x.size());
+  return {buffer.data(), x.size()};
 }
 
 }  // namespace
 
-void Engine::renew_sampled() {
+void Engine::renew_sampled(std::int64_t second, bool all) {
+  const auto turn = [&](Family f) { return wants(f) && (all || due(f, second)); };
   for (const auto& stream : streams_) {
     if (!stream) continue;
-    if (wants(Family::statistics)) put_statistics(*stream);
-    if (stream->signal == Signal::temperature && wants(Family::temperature))
+    if (turn(Family::statistics)) put_statistics(*stream);
+    if (stream->spectrum && turn(Family::spectral)) put_spectrum(*stream);
+    if (stream->signal == Signal::ppg && turn(Family::pulse)) put_pulse(*stream);
+    if (stream->signal == Signal::temperature && turn(Family::temperature))
       put_temperature(*stream);
-    const auto samples = stream->window.samples();
-    const Amount amount = bridge(samples, filled_) ? stream->amount() : Amount{};
-    const std::span<const float> whole(filled_.data(), amount.seconds > 0 ? samples.size() : 0);
-    if (stream->spectrum && wants(Family::spectral)) put_spectrum(*stream, whole, amount);
-    if (stream->signal == Signal::ppg && wants(Family::pulse)) put_pulse(whole, amount);
   }
-  if (motion_ && wants(Family::motion)) {
-    const Stream& stream = *streams_[static_cast<std::size_t>(Signal::acceleration)];
-    bool whole = true;
-    for (std::size_t a = 0; a < 3; ++a)
-      whole = bridge(stream.axis_windows[a]->samples(), axis_[a]) && whole;
-    put_motion(whole ? stream.amount() : Amount{});
-  }
-  if (eda_ && wants(Family::eda)) put_eda();
+  if (motion_ && turn(Family::motion)) put_motion();
+  if (eda_ && turn(Family::eda)) put_eda();
 }
 
 void Engine::put_statistics(const Stream& stream) {
@@ -94,8 +86,10 @@ void Engine::put_statistics(const Stream& stream) {
   put("slope"_feature, s.slope_per_s);
 }
 
-void Engine::put_spectrum(Stream& stream, std::span<const float> samples, const Amount& amount) {
+void Engine::put_spectrum(Stream& stream) {
+  const auto samples = unbroken(stream.window, filled_[0]);
   const SpectralFeatures f = (*stream.spectrum)(samples);
+  const Amount amount = stream.amount_if(!samples.empty());
   const auto put = [&](FeatureId id, double value) {
     values_.put(id, stream.signal, value, amount, now());
   };
@@ -119,13 +113,13 @@ void Engine::put_spectrum(Stream& stream, std::span<const float> samples, const 
   put("power_4_8"_feature, f.band_power[3]);
 }
 
-void Engine::put_motion(const Amount& amount) {
-  const std::size_t n =
-      amount.seconds > 0
-          ? streams_[static_cast<std::size_t>(Signal::acceleration)]->window.samples().size()
-          : 0;
-  const auto axis = [&](std::size_t a) { return std::span<const float>(axis_[a].data(), n); };
-  const MotionFeatures f = (*motion_)(axis(0), axis(1), axis(2));
+void Engine::put_motion() {
+  const Stream& stream = *streams_[static_cast<std::size_t>(Signal::acceleration)];
+  std::array<std::span<const float>, 3> axis;
+  for (std::size_t a = 0; a < 3; ++a) axis[a] = unbroken(*stream.axis_windows[a], filled_[a]);
+  const bool whole = axis[0].size() == axis[1].size() && axis[0].size() == axis[2].size();
+  const MotionFeatures f = whole ? (*motion_)(axis[0], axis[1], axis[2]) : MotionFeatures{};
+  const Amount amount = stream.amount_if(whole && !axis[0].empty());
   const auto put = [&](FeatureId id, double value) {
     values_.put(id, Signal::acceleration, value, amount, now());
   };
@@ -155,11 +149,9 @@ void Engine::put_motion(const Amount& amount) {
 }
 
 void Engine::put_eda() {
-  const auto samples = eda_minute_->window.samples();
-  const Amount amount = bridge(samples, filled_) && (*eda_)({filled_.data(), samples.size()})
-                            ? eda_minute_->amount()
-                            : Amount{0, 0, eda_minute_->amount().lacking};
-  const EdaFeatures f = amount.seconds > 0 ? eda_->features() : EdaFeatures{};
+  const bool computed = (*eda_)(unbroken(eda_minute_->window, filled_[0]));
+  const Amount amount = eda_minute_->amount_if(computed);
+  const EdaFeatures& f = eda_->features();
   const auto put = [&](FeatureId id, double value) {
     values_.put(id, Signal::eda, value, amount, now());
   };
@@ -181,8 +173,10 @@ void Engine::put_eda() {
   put("eda_out_of_range_share"_feature, f.out_of_range_share);
 }
 
-void Engine::put_pulse(std::span<const float> samples, const Amount& amount) {
+void Engine::put_pulse(const Stream& stream) {
+  const auto samples = unbroken(stream.window, filled_[0]);
   const PulseFeatures f = (*pulse_)(samples);
+  const Amount amount = stream.amount_if(!samples.empty());
   const auto put = [&](FeatureId id, double value) {
     values_.put(id, Signal::ppg, value, amount, now());
   };

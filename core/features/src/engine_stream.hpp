@@ -12,7 +12,7 @@ struct Engine::Stream {
   Stream(Signal kind, Hertz rate, std::size_t seconds)
       : signal(kind), window(rate, seconds), axes(is_vector() ? 3 : 1) {
     if (is_vector())
-      for (auto& axis : axis_windows) axis.emplace(rate, seconds);
+      for (auto& axis : axis_windows) axis.emplace(rate, seconds, false);
     if (kind == Signal::temperature) return;
     const bool eda = kind == Signal::eda;
     const Band band = eda                   ? Band{Hertz(0.01), Hertz(1)}
@@ -57,11 +57,17 @@ struct Engine::Stream {
 
   /// How much there is, for the registry's minimum.
   Amount amount() const {
-    const double seconds_there = static_cast<double>(window.sorted().size()) / rate().value;
+    const double seconds_there = static_cast<double>(window.finite()) / rate().value;
     const bool filling = static_cast<double>(window.samples().size()) <
                          rate().value * static_cast<double>(window.seconds()) - 1;
     const bool starting = filling && seconds_there > 0;
     return {0, seconds_there, starting ? Absent::starting : Absent::no_data};
+  }
+
+  /// Nothing where a kernel could not work on the window.
+  Amount amount_if(bool usable) const {
+    const Amount a = amount();
+    return usable ? a : Amount{0, 0, a.lacking};
   }
 
   Signal signal;

@@ -9,12 +9,6 @@
 namespace vigil::features {
 namespace {
 
-Double2 load2(const double* p) {
-  Double2 v;
-  std::memcpy(&v, p, sizeof v);
-  return v;
-}
-
 Double2 least(Double2 a, Double2 b) { return a < b ? a : b; }
 
 /// The trapezium rule over the defined values, divided by their number.
@@ -40,29 +34,49 @@ double Entropy::Matches::sample_entropy() const {
   return -std::log(static_cast<double>(longer) / static_cast<double>(shorter));
 }
 
-void Entropy::match_at(std::span<const double> x, std::size_t lag, double r) {
-  const std::size_t n = x.size() - lag;
-  for (std::size_t i = 0; i < n; ++i) match_[i] = std::abs(x[i] - x[i + lag]) <= r;
+void Entropy::quantise(std::span<const double> x, double r) {
+  n_ = x.size();
+  if (n_ == 0) return;
+  const auto [low, high] = std::minmax_element(x.begin(), x.end());
+  // The scale is a power of two: only the last step rounds.
+  const double middle = (*low + *high) / 2;
+  const double reach = std::max({*high - middle, r, 1e-300});
+  const double scale = std::exp2(std::floor(std::log2(double{1 << 29} / reach)));
+  for (std::size_t i = 0; i < n_; ++i)
+    level_[i] = static_cast<std::int32_t>(std::lrint((x[i] - middle) * scale));
+  radius_ = static_cast<std::int32_t>(std::lrint(r * scale));
+}
+
+void Entropy::match_at(std::size_t lag) {
+  for (std::size_t i = 0; i + lag < n_; ++i) {
+    const std::int32_t d = level_[i] - level_[i + lag];
+    match_[i] = -static_cast<std::int32_t>((d <= radius_) & (d >= -radius_));
+  }
 }
 
 Entropy::Matches Entropy::matches(std::span<const double> x, double r, int m) {
   Matches total;
   const auto length = static_cast<std::size_t>(m);
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  for (std::size_t lag = 1; lag + length < x.size(); ++lag) {
-    match_at(x, lag, r);
+  quantise(x, r);
+  for (std::size_t lag = 1; lag + length < n_; ++lag) {
+    match_at(lag);
     // Both lengths over the same n - m templates, so that A / B is a conditional probability.
-    const std::size_t n = x.size() - length - lag;
-    std::uint32_t shorter = 0, longer = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      std::uint8_t same = match_[i];
-      if (length > 1) same &= match_[i + 1];
-      if (length > 2) same &= match_[i + 2];
-      shorter += same;
-      longer += same & match_[i + length];
-    }
-    total.shorter += shorter;
-    total.longer += longer;
+    const std::size_t n = n_ - length - lag;
+    std::int32_t shorter = 0, longer = 0;
+    const std::int32_t* match = match_.data();
+    const auto count = [&](auto same) {
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::int32_t both = same(i);
+        shorter -= both;
+        longer -= both & match[i + length];
+      }
+    };
+    if (length == 1) count([&](std::size_t i) { return match[i]; });
+    if (length == 2) count([&](std::size_t i) { return match[i] & match[i + 1]; });
+    if (length == 3) count([&](std::size_t i) { return match[i] & match[i + 1] & match[i + 2]; });
+    total.shorter += static_cast<std::uint64_t>(shorter);
+    total.longer += static_cast<std::uint64_t>(longer);
   }
   return total;
 }
@@ -70,21 +84,20 @@ Entropy::Matches Entropy::matches(std::span<const double> x, double r, int m) {
 double Entropy::approximate(std::span<const double> x, double r) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
   if (x.size() < 4) return kUndefined;
-  const std::size_t n2 = x.size() - 1, n3 = x.size() - 2;
-  std::fill_n(count2_.begin(), n2, 1U);
-  std::fill_n(count3_.begin(), n3, 1U);
+  quantise(x, r);
+  const std::size_t n2 = n_ - 1, n3 = n_ - 2;
+  std::fill_n(count2_.begin(), n2, 1);
+  std::fill_n(count3_.begin(), n3, 1);
+  // A pair counts for both of its templates, in two loops, so that neither writes what it reads.
   for (std::size_t lag = 1; lag < n2; ++lag) {
-    match_at(x, lag, r);
-    for (std::size_t i = 0; i < n2 - lag; ++i) {
-      const std::uint32_t two = match_[i] & match_[i + 1];
-      count2_[i] += two;
-      count2_[i + lag] += two;
-    }
-    for (std::size_t i = 0; i + lag < n3; ++i) {
-      const std::uint32_t three = match_[i] & match_[i + 1] & match_[i + 2];
-      count3_[i] += three;
-      count3_[i + lag] += three;
-    }
+    match_at(lag);
+    const std::size_t pairs2 = n2 - lag, pairs3 = n3 > lag ? n3 - lag : 0;
+    for (std::size_t i = 0; i < pairs2; ++i) count2_[i] -= match_[i] & match_[i + 1];
+    for (std::size_t i = 0; i < pairs2; ++i) count2_[i + lag] -= match_[i] & match_[i + 1];
+    for (std::size_t i = 0; i < pairs3; ++i)
+      count3_[i] -= match_[i] & match_[i + 1] & match_[i + 2];
+    for (std::size_t i = 0; i < pairs3; ++i)
+      count3_[i + lag] -= match_[i] & match_[i + 1] & match_[i + 2];
   }
   const auto phi = [](const auto& count, std::size_t n) {
     double total = 0;

@@ -1,9 +1,45 @@
 #include "vigil/features/fractal.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+
+#include "narrow_dft.hpp"
 
 namespace vigil::features {
+namespace {
+
+/// How many radii (squared) a squared distance reaches. A number's leading bits grow with it: they
+/// pick a cell of a sixteenth of an octave, which holds at most one radius.
+template <std::size_t N>
+class RadiusIndex {
+ public:
+  explicit RadiusIndex(const std::array<double, N>& radius2)
+      : radius2_(radius2), first_(cell(radius2[0])) {
+    std::size_t below = 0;
+    for (std::size_t c = 0; c < below_.size(); ++c) {
+      while (below < N && cell(radius2[below]) < first_ + c) ++below;
+      below_[c] = static_cast<std::uint8_t>(below);
+    }
+  }
+  /// For distances below the largest radius.
+  std::size_t operator()(double distance2) const {
+    const std::uint64_t c = cell(distance2);
+    if (c < first_) return 0;
+    const std::size_t k = below_[c - first_];
+    return k + (distance2 >= radius2_[k]);
+  }
+
+ private:
+  static std::uint64_t cell(double x) { return std::bit_cast<std::uint64_t>(x) >> 48; }
+
+  const std::array<double, N>& radius2_;
+  std::uint64_t first_;
+  std::array<std::uint8_t, 96> below_{};
+};
+
+}  // namespace
 
 Dfa::Dfa(std::span<const double> x) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
@@ -17,13 +53,20 @@ Dfa::Dfa(std::span<const double> x) {
     const double xx = length * (length * length - 1) / 12;
     double residual = 0, windows = 0;
     for (std::size_t start = 0; start + k < x.size(); start += k / 2) {
-      const std::span<const double> y(profile.data() + start, k);
-      const double m = mean(y);
-      double xy = 0, yy = 0;
-      for (std::size_t i = 0; i < k; ++i) {
-        xy += (static_cast<double>(i) - middle) * (y[i] - m);
-        yy += (y[i] - m) * (y[i] - m);
+      // Sums of y, position y and y^2 about the window's first value.
+      const double* y = profile.data() + start;
+      const double origin = y[0];
+      Double2 s{}, sx{}, ss{}, position{-middle, 1 - middle};
+      std::size_t i = 0;
+      for (; i + 2 <= k; i += 2, position += 2) {
+        const Double2 v = load2(y + i) - origin;
+        s += v;
+        sx += position * v;
+        ss += v * v;
       }
+      const double last = i < k ? y[i] - origin : 0;
+      const double sum = s[0] + s[1] + last, xy = sx[0] + sx[1] + last * middle;
+      const double yy = ss[0] + ss[1] + last * last - sum * sum / length;
       residual += std::max(yy - xy * xy / xx, 0.0) / length;
       ++windows;
     }
@@ -121,14 +164,21 @@ double correlation_dimension(std::span<const double> x) {
     log_radius[k] = std::log(0.1 * sd) + step * static_cast<double>(k);
     radius2[k] = std::exp(2 * log_radius[k]);
   }
+  if (x.size() > Dfa::kCapacity) x = x.last(Dfa::kCapacity);
   const std::size_t n = x.size() - 1;
+  const RadiusIndex<kRadii> radius_of(radius2);
+  std::array<double, Dfa::kCapacity> distance2;
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = i + 1; j < n; ++j) {
-      const double a = x[i] - x[j], b = x[i + 1] - x[j + 1], d2 = a * a + b * b;
-      if (d2 >= radius2[kRadii - 1]) continue;
-      const auto at = std::upper_bound(radius2.begin(), radius2.end(), d2);
-      ++count[static_cast<std::size_t>(at - radius2.begin())];
+      const double a = x[i] - x[j], b = x[i + 1] - x[j + 1];
+      distance2[j] = a * a + b * b;
     }
+    std::size_t close = i + 1;  // the pairs within the largest radius, to the front
+    for (std::size_t j = i + 1; j < n; ++j) {
+      distance2[close] = distance2[j];
+      close += distance2[j] < radius2[kRadii - 1];
+    }
+    for (std::size_t j = i + 1; j < close; ++j) ++count[radius_of(distance2[j])];
   }
   for (std::size_t k = 1; k < kRadii; ++k) count[k] += count[k - 1];
   std::size_t first = 0;

@@ -6,6 +6,7 @@
 #include "vigil/features/fractal.hpp"
 #include "vigil/features/hrv_time.hpp"
 #include "vigil/features/poincare.hpp"
+#include "vigil/features/rr_filter.hpp"
 
 namespace vigil::features {
 
@@ -103,9 +104,14 @@ void HrvEngine::fill_window() {
   }
   const auto corrected = corrector_.correct({times_.data(), n});
   artefacts_ = corrector_.found();
+  // What no correction could judge (too few beats around it) still has to be an interval.
+  const RrLimits limits;
+  const auto accepted = [&](const CorrectedBeat& b) {
+    return b.accepted && b.rr_ms >= limits.min_ms && b.rr_ms <= limits.max_ms;
+  };
   for (std::size_t i = 1; i < corrected.size(); ++i)
-    if (corrected[i].accepted)
-      nn_.push_back(corrected[i].rr_ms, corrected[i].time_ms / 1000, corrected[i - 1].accepted);
+    if (accepted(corrected[i]))
+      nn_.push_back(corrected[i].rr_ms, corrected[i].time_ms / 1000, accepted(corrected[i - 1]));
 }
 
 void HrvEngine::compute(Part part, Values& out) {
@@ -119,6 +125,8 @@ void HrvEngine::compute(Part part, Values& out) {
       return models(out);
     case Part::entropy:
       return entropy(out);
+    case Part::fractal:
+      return fractal(out);
     case Part::multiscale:
       return multiscale(out);
     case Part::time_shift:
@@ -259,6 +267,11 @@ void HrvEngine::entropy(Values& out) {
   put(out, "fuzzyen"_feature, entropy_.fuzzy(x, r));
   put(out, "shannon"_feature, entropy_.shannon(x));
   put(out, "permutation_entropy"_feature, when_varied(permutation_entropy(x)));
+  put(out, "lempel_ziv"_feature, when_varied(lempel_ziv_complexity(x)));
+}
+
+void HrvEngine::fractal(Values& out) {
+  const auto x = nn_.rr_ms();
   const Dfa dfa(x);
   put(out, "dfa_alpha1"_feature, dfa.alpha(4, 16));
   put(out, "dfa_alpha1_short"_feature, dfa.alpha(4, 11));
@@ -266,8 +279,7 @@ void HrvEngine::entropy(Values& out) {
   put(out, "correlation_dimension"_feature, correlation_dimension(x));
   put(out, "higuchi"_feature, higuchi_dimension(x));
   put(out, "katz"_feature, katz_dimension(x));
-  put(out, "petrosian"_feature, when_varied(petrosian_dimension(x)));
-  put(out, "lempel_ziv"_feature, when_varied(lempel_ziv_complexity(x)));
+  put(out, "petrosian"_feature, tolerance() > 0 ? petrosian_dimension(x) : kUndefined);
 }
 
 void HrvEngine::multiscale(Values& out) {

@@ -12,6 +12,12 @@ namespace vigil::features {
 
 using Double2 = double __attribute__((vector_size(16)));
 
+inline Double2 load2(const double* p) {
+  Double2 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+
 /// |sum x[n] exp(-i n k step)|^2 for k = 0 .. power.size() - 1 (Goertzel 1958). `power` must have
 /// room for the next multiple of eight.
 inline void low_bin_powers(std::span<const double> x, double step, std::span<double> power) {
@@ -25,7 +31,7 @@ inline void low_bin_powers(std::span<const double> x, double step, std::span<dou
     for (const double sample : x) {
       const Double2 in{sample, sample};
       for (std::size_t v = 0; v < kLanes; ++v) {
-        const Double2 s0 = in + c[v] * s1[v] - s2[v];
+        const Double2 s0 = (in - s2[v]) + c[v] * s1[v];
         s2[v] = s1[v];
         s1[v] = s0;
       }
@@ -63,9 +69,7 @@ void uneven_sums(std::span<const double> t, std::span<const double> x, double ce
       turn_im[i] = std::sin(angle);
     }
     const auto at = [](const std::array<double, kBlock>& a, std::size_t i) {
-      Double2 v;
-      std::memcpy(&v, a.data() + i, sizeof v);
-      return v;
+      return load2(a.data() + i);
     };
     for (std::size_t k = 0; k < count; ++k) {
       Double2 xc{}, xs{}, cc{}, ss{};

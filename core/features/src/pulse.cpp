@@ -8,7 +8,7 @@ namespace vigil::features {
 namespace {
 
 constexpr double kShortestS = 0.3, kLongestS = 2;
-constexpr double kLeastProminence = 0.3;  // of the signal's 10..90 % range
+constexpr double kLeastProminence = 0.75;  // of the signal's standard deviation
 
 }  // namespace
 
@@ -67,16 +67,12 @@ PulseFeatures PulseAnalyzer::operator()(std::span<const float> ppg) {
 }
 
 void PulseAnalyzer::find_pulses() {
-  // The scratch's first part is free again: it holds the sorted values.
-  std::copy_n(filtered_.begin(), n_, scratch_.begin());
-  std::sort(scratch_.begin(), scratch_.begin() + static_cast<std::ptrdiff_t>(n_));
-  const std::span<const double> sorted(scratch_.data(), n_);
-  const double range = percentile_of_sorted(sorted, 90) - percentile_of_sorted(sorted, 10);
-  if (!(range > 0)) return;
+  const double sd = standard_deviation(std::span<const double>(filtered_.data(), n_));
+  if (!(sd > 0)) return;
   const auto peaks =
       peaks_.find({filtered_.data(), n_}, {.least_distance = static_cast<std::size_t>(
                                                std::max(1.0, std::round(kShortestS * rate_.value))),
-                                           .least_prominence = kLeastProminence * range});
+                                           .least_prominence = kLeastProminence * sd});
   const auto lowest_between = [&](std::size_t a, std::size_t b) {
     return static_cast<std::size_t>(
         std::min_element(filtered_.begin() + static_cast<std::ptrdiff_t>(a),

@@ -34,7 +34,7 @@ void NnWindow::assign(std::span<const double> rr_ms) {
 }
 
 bool RrSeries::append(const Beat& beat) {
-  if (!std::isfinite(beat.rr_ms) || !std::isfinite(beat.time.ms)) return false;
+  if (!std::isfinite(beat.rr_ms) || !(std::abs(beat.time.ms) <= kLatestMs)) return false;
   if (!beats_.empty() && beat.time < beats_.back().time) return false;
   beats_.push(beat);
   return true;

@@ -149,11 +149,13 @@ SampleStatistics describe(std::span<const float> x, Hertz rate) {
   return t;
 }
 
-SampleWindow::SampleWindow(Hertz rate, std::size_t seconds)
-    : rate_(rate), counts_(seconds), summaries_(seconds) {
+SampleWindow::SampleWindow(Hertz rate, std::size_t seconds, bool with_statistics)
+    : rate_(rate), counts_(seconds), with_statistics_(with_statistics) {
   const auto a_second = static_cast<std::size_t>(std::ceil(rate.value)) + 1;
   pending_.assign(a_second * static_cast<std::size_t>(kAheadSeconds + 1), kMissing);
   buffer_.resize(2 * a_second * (seconds + 1) + 2);
+  if (!with_statistics) return;
+  summaries_.resize(seconds);
   sorted_.resize(a_second * seconds);
   spare_.resize(a_second * seconds);
   leaving_.resize(a_second);
@@ -186,8 +188,11 @@ bool SampleWindow::put(std::int64_t slot, float value) {
 
 void SampleWindow::close_before(std::int64_t second) {
   if (!started_) return;
-  if (second - open_second_ > static_cast<std::int64_t>(seconds()) + kAheadSeconds) {
-    clear();  // a gap longer than the window: nothing of it is left
+  // After a gap longer than the window nothing of it is left; and samples that lie beyond what can
+  // be ahead came with a wrong time, or the clock went back.
+  if (second - open_second_ > static_cast<std::int64_t>(seconds()) + kAheadSeconds ||
+      open_second_ > second + kAheadSeconds) {
+    clear();
     return;
   }
   while (open_second_ < second) close_one();
@@ -221,11 +226,21 @@ void SampleWindow::close_one() {
   const std::size_t newest = (oldest_ + held_) % seconds();
   counts_[newest] = static_cast<std::uint32_t>(count);
   const std::span<const float> fresh(buffer_.data() + end_ - count, count);
-  summaries_[newest].take(fresh, before);
   ++held_;
-  replace_sorted({buffer_.data() + end_ - length_, leaving}, fresh);
+  const std::span<const float> oldest(buffer_.data() + end_ - length_, leaving);
+  if (with_statistics_) {
+    summaries_[newest].take(fresh, before);
+    replace_sorted(oldest, fresh);
+  } else {
+    replace_count(oldest, fresh);
+  }
   length_ -= leaving;
   ++open_second_;
+}
+
+void SampleWindow::replace_count(std::span<const float> leaving, std::span<const float> coming) {
+  for (const float v : leaving) finite_ -= std::isfinite(v);
+  for (const float v : coming) finite_ += std::isfinite(v);
 }
 
 void SampleWindow::replace_sorted(std::span<const float> leaving, std::span<const float> coming) {

@@ -350,6 +350,45 @@ TEST_CASE("time may jump or stand still") {
   CHECK(*engine.value("mean"_feature, Signal::ppg) == 1);
 }
 
+TEST_CASE("one wrong time does not silence a stream, and a clock that goes back starts anew") {
+  Engine engine(all_sensors());
+  // The very first sample comes with a time far ahead.
+  engine.push(Signal::eda, Timestamp{9e14}, std::vector<float>(8, 1.0F));
+  CHECK_FALSE(engine.push(Beat{Timestamp{1e16}, 800, true}));
+  for (int k = 0; k < 40; ++k) {
+    engine.push(Signal::eda, Timestamp{1000.0 * k}, std::vector<float>(8, 2.0F));
+    engine.advance(Timestamp{1000.0 * (k + 1)});
+    CHECK(engine.push(Signal::eda, Timestamp{5e14}, std::vector<float>(8, 1.0F)) == 0);
+    CHECK_FALSE(engine.push(Beat{Timestamp{5e14}, 800, true}));
+  }
+  REQUIRE(engine.value("mean"_feature, Signal::eda));
+  CHECK(*engine.value("mean"_feature, Signal::eda) == 2);
+  engine.advance(Timestamp{-1e9});
+  for (int k = 0; k < 10; ++k) {
+    engine.push(Signal::eda, Timestamp{-1e9 + 1000.0 * k}, std::vector<float>(8, 3.0F));
+    CHECK(engine.push(Beat{Timestamp{-1e9 + 1000.0 * k}, 1000, true}));
+    engine.advance(Timestamp{-1e9 + 1000.0 * (k + 1)});
+  }
+  REQUIRE(engine.value("mean"_feature, Signal::eda));
+  CHECK(*engine.value("mean"_feature, Signal::eda) == 3);
+}
+
+TEST_CASE("only what is wanted is computed") {
+  EngineSettings settings = all_sensors();
+  settings.families.reset().set(static_cast<std::size_t>(Family::hrv_time));
+  Engine engine(settings);
+  Feed feed{engine};
+  for (std::int64_t k = 0; k < 120; ++k) {
+    feed.second(k);
+    engine.advance(Timestamp{1000.0 * static_cast<double>(k + 1)});
+  }
+  CHECK(engine.value("rmssd"_feature));
+  CHECK_FALSE(engine.value("sampen"_feature));
+  CHECK_FALSE(engine.value("mean"_feature, Signal::ppg));
+  CHECK(signal_of(Channel::skin_temperature) == Signal::temperature);
+  CHECK(signal_of(Channel::battery) == Signal::count_);
+}
+
 TEST_CASE("nothing allocates once the engine is built") {
   Engine engine(all_sensors());
   Feed feed{engine};

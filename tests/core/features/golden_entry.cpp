@@ -2,12 +2,11 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <limits>
-#include <stdexcept>
+#include <nlohmann/json.hpp>
 
 namespace golden {
 namespace {
@@ -19,93 +18,26 @@ std::string read(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-class Parser {
- public:
-  explicit Parser(std::string_view text) : text_(text) {}
-
-  Value parse() {
-    skip();
-    Value v;
-    switch (text_.at(at_)) {
-      case '{': {
-        v.kind = Value::Kind::object;
-        ++at_;
-        while (more('}')) {
-          const std::string key = string();
-          expect(':');
-          v.object.emplace(key, parse());
-        }
-        break;
-      }
-      case '[': {
-        v.kind = Value::Kind::list;
-        ++at_;
-        while (more(']')) v.list.push_back(parse());
-        break;
-      }
-      case '"':
-        v.kind = Value::Kind::text;
-        v.text = string();
-        break;
-      case 't':
-        return boolean(true, 4);
-      case 'f':
-        return boolean(false, 5);
-      case 'n':
-        at_ += 4;
-        break;
-      default:
-        return number();
-    }
-    return v;
-  }
-
- private:
-  void skip() {
-    while (at_ < text_.size() && (std::strchr(" \n\r\t", text_[at_]) != nullptr)) ++at_;
-  }
-  void expect(char c) {
-    skip();
-    if (text_.at(at_++) != c) throw std::runtime_error("golden file: malformed JSON");
-  }
-  /// Steps over a separator; false at the closing bracket.
-  bool more(char closing) {
-    skip();
-    if (text_.at(at_) == ',') ++at_;
-    skip();
-    if (text_.at(at_) != closing) return true;
-    ++at_;
-    return false;
-  }
-  Value boolean(bool value, std::size_t length) {
-    at_ += length;
-    Value v;
+Value convert(const nlohmann::json& json) {
+  Value v;
+  if (json.is_object()) {
+    v.kind = Value::Kind::object;
+    for (const auto& [key, item] : json.items()) v.object.emplace(key, convert(item));
+  } else if (json.is_array()) {
+    v.kind = Value::Kind::list;
+    for (const auto& item : json) v.list.push_back(convert(item));
+  } else if (json.is_string()) {
+    v.kind = Value::Kind::text;
+    v.text = json.get<std::string>();
+  } else if (json.is_boolean()) {
     v.kind = Value::Kind::boolean;
-    v.number = value;
-    return v;
-  }
-  Value number() {
-    Value v;
+    v.number = json.get<bool>();
+  } else if (json.is_number()) {
     v.kind = Value::Kind::number;
-    char* end = nullptr;
-    v.number = std::strtod(text_.data() + at_, &end);
-    at_ = static_cast<std::size_t>(end - text_.data());
-    return v;
+    v.number = json.get<double>();
   }
-  std::string string() {
-    expect('"');
-    std::string s;
-    while (text_.at(at_) != '"') {
-      if (text_[at_] == '\\') ++at_;
-      s += text_[at_++];
-    }
-    ++at_;
-    return s;
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
+  return v;
+}
 
 template <class T>
 void append(std::vector<double>& out, const char* bytes, std::size_t count) {
@@ -201,7 +133,7 @@ std::vector<Entry> load(const std::string& folder, const std::string& category) 
   const std::string json = read(folder + "/" + category + ".json");
   if (json.empty()) return {};
   const std::string bin = read(folder + "/" + category + ".bin");
-  Value root = Parser(json).parse();
+  Value root = convert(nlohmann::json::parse(json));
   resolve(root, bin);
   std::vector<Entry> entries;
   for (const Value& e : root["entries"].list)

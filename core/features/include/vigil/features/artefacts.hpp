@@ -26,7 +26,7 @@ enum class Artefact : std::uint8_t {
 struct ArtefactOptions {
   double c1 = 0.13, c2 = 0.17;
   double alpha = 5.2;       ///< times the quartile deviation = threshold
-  std::size_t window = 91;  ///< beats of the threshold, centred, shorter at the ends
+  std::size_t window = 91;  ///< beats of the threshold, centred, shorter at the ends; at most 127
   std::size_t median_beats = 11;
   /// No threshold lies below this: a paced or coarsely rounded series has a quartile deviation of
   /// 0.
@@ -90,7 +90,7 @@ class ArtefactCorrector {
   std::array<Artefact, kCapacity> labels_{};
   Series rr_{}, drr_{}, mrr_{}, s12_{}, s22_{}, difference_threshold_{}, median_threshold_{},
       median_{}, input_{};
-  Beats corrected_, next_;
+  std::array<Beats, 2> passes_;  // a pass's result, and the one before it
 };
 
 /// Causal form: a beat is judged when kDelay more have come, with thresholds over the 45 beats

@@ -29,6 +29,8 @@ struct EngineSettings {
   bool correct_artefacts = true;
   /// What is computed; the rest stays absent.
   std::bitset<kFamilyCount> families = std::bitset<kFamilyCount>().set();
+  /// Families of sampled signals to renew every second, beside statistics and temperature.
+  std::bitset<kFamilyCount> every_second = {};
 };
 
 /// Allocates in its constructor only. Time is the data's, in whole seconds of its clock: second k
@@ -44,18 +46,19 @@ class Engine {
   /// gyroscope. A value that is not finite is missing. Returns how many samples were taken: not
   /// those of seconds that are done or over 16 s ahead.
   std::size_t push(Signal signal, Timestamp first, std::span<const float> values);
-  /// False for a beat before the last one, or without a time or interval.
+  /// False for a beat before the last one, over 16 s ahead, or without a time or interval.
   bool push(const Beat& beat);
 
-  /// Does the seconds that end by `now`. A second's work is bounded: the features of sampled
-  /// signals are renewed every second, those of beats every kHrvPeriod seconds, one part of them a
-  /// second.
+  /// Does the seconds that end by `now`. A second's work is bounded: statistics and temperature are
+  /// renewed every second, as is what the settings ask for; the other families every kPeriod
+  /// seconds, each in a second of its own, and the HRV over these seconds part by part, all parts
+  /// of one window.
   void advance(Timestamp now);
   /// Renews every feature for the last second done, at once: for tables, not for a live tick.
   void complete();
   void clear();
 
-  static constexpr std::int64_t kHrvPeriod = 5;
+  static constexpr std::int64_t kPeriod = 5;
 
   /// The latest value of a feature, of its first signal unless said.
   const Reading<float>& value(FeatureId id, Signal signal) const {
@@ -72,15 +75,21 @@ class Engine {
   struct Stream;
 
   bool wants(Family f) const { return settings_.families.test(static_cast<std::size_t>(f)); }
+  bool wants(HrvEngine::Part part) const;
   bool wants_hrv() const;
+  /// No further ahead than a window takes, or nothing is known of the time yet.
+  bool plausible(Timestamp t) const;
   void tick(std::int64_t second);
-  void renew_sampled();
+  void renew_sampled(std::int64_t second, bool all);
   void renew_hrv(std::int64_t second);
+  void renew(HrvEngine::Part part);
+  /// Is this family's turn in this second?
+  bool due(Family f, std::int64_t second) const;
   void put_statistics(const Stream& stream);
-  void put_spectrum(Stream& stream, std::span<const float> samples, const Amount& amount);
-  void put_motion(const Amount& amount);
+  void put_spectrum(Stream& stream);
+  void put_motion();
   void put_eda();
-  void put_pulse(std::span<const float> samples, const Amount& amount);
+  void put_pulse(const Stream& stream);
   void put_temperature(const Stream& stream);
   Timestamp now() const { return Timestamp{1000 * static_cast<double>(done_)}; }
 
@@ -91,7 +100,7 @@ class Engine {
   std::optional<MotionAnalyzer> motion_;
   std::optional<EdaAnalyzer> eda_;
   std::optional<PulseAnalyzer> pulse_;
-  std::vector<float> filled_, axis_[3];
+  std::vector<float> filled_[3];
   Values values_;
   std::int64_t done_ = 0;  // seconds before this one are done
   bool started_ = false;

@@ -51,13 +51,17 @@ class Entropy {
  private:
   using Values = std::array<double, kCapacity>;
 
-  /// match_[i] = |x[i] - x[i + lag]| <= r
-  void match_at(std::span<const double> x, std::size_t lag, double r);
+  /// Takes x in as integers of a resolution finer than 1e-8 of its range: comparisons of four at a
+  /// time, and sums that need no order.
+  void quantise(std::span<const double> x, double r);
+  /// match_[i] = -1 where |x[i] - x[i + lag]| <= r, else 0, for the n values taken in.
+  void match_at(std::size_t lag);
   template <class Coarse>
   Multiscale over_scales(std::span<const double> x, double r, Coarse coarse);
 
-  std::array<std::uint8_t, kCapacity + 4> match_{};
-  std::array<std::uint32_t, kCapacity> count2_{}, count3_{};
+  std::size_t n_ = 0;
+  std::int32_t radius_ = 0;
+  std::array<std::int32_t, kCapacity> level_{}, match_{}, count2_{}, count3_{};
   std::array<Values, 3> grow_{}, shrink_{};
   Values coarse_{};
 };

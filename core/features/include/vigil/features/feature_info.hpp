@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "vigil/units/vocabulary.hpp"
+
 namespace vigil::features {
 
 enum class Family : std::uint8_t {
@@ -50,6 +52,26 @@ inline constexpr std::array<std::string_view, kSignalCount> kSignalNames = {
 inline constexpr std::array<std::string_view, kSignalCount> kSignalUnits = {"ms",    "a.u.", "g",
                                                                             "deg/s", "µS",   "°C"};
 constexpr std::string_view name(Signal s) { return kSignalNames[static_cast<std::size_t>(s)]; }
+
+/// The signal that a channel feeds, `count_` for none.
+constexpr Signal signal_of(Channel c) {
+  switch (c) {
+    case Channel::rr:
+      return Signal::rr;
+    case Channel::ppg_green:
+      return Signal::ppg;
+    case Channel::acceleration:
+      return Signal::acceleration;
+    case Channel::gyroscope:
+      return Signal::gyroscope;
+    case Channel::eda:
+      return Signal::eda;
+    case Channel::skin_temperature:
+      return Signal::temperature;
+    default:
+      return Signal::count_;
+  }
+}
 
 /// A set of signals.
 class Signals {

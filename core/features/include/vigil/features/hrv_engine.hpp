@@ -53,7 +53,8 @@ class HrvEngine {
     time,        ///< time domain, geometry, Poincare, asymmetry, fragmentation
     spectrum,    ///< Welch, NeuroKit2's recipe
     models,      ///< Lomb-Scargle, autoregressive
-    entropy,     ///< sample, approximate, fuzzy, Shannon, permutation; DFA and dimensions
+    entropy,     ///< sample, approximate, fuzzy, Shannon, permutation, Lempel-Ziv
+    fractal,     ///< DFA and the dimensions
     multiscale,  ///< MSE, CMSE, RCMSE
     time_shift,  ///< their time-shift forms
     count_,
@@ -83,6 +84,7 @@ class HrvEngine {
   void spectrum(Values& out);
   void models(Values& out);
   void entropy(Values& out);
+  void fractal(Values& out);
   void multiscale(Values& out);
   void time_shift(Values& out);
   double tolerance() const;

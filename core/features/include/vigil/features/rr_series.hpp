@@ -51,7 +51,10 @@ class RrSeries {
   /// than the shortest plausible interval, so that a missed beat always shows.
   static constexpr double kJoinToleranceMs = 250;
 
-  /// False, and nothing stored, for a time before the last beat's or a value that is not finite.
+  /// No clock shows a later time; beyond it a beat is refused.
+  static constexpr double kLatestMs = 1e15;
+
+  /// False, and nothing stored, for a time before the last beat's, or a value that is not finite.
   bool append(const Beat& beat);
   void clear() { beats_.clear(); }
   std::size_t size() const { return beats_.size(); }

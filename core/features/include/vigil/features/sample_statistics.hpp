@@ -33,7 +33,8 @@ struct SampleStatistics {
   double slope_per_s = kUndefined;        ///< of the least-squares line
 };
 
-/// Samples that are not finite are missing. `rate` serves the slope alone.
+/// Samples that are not finite are missing. `rate` serves the slope alone. Allocates: the batch
+/// twin of SampleWindow.
 SampleStatistics describe(std::span<const float> x, Hertz rate);
 
 /// Sums over a stretch of samples that merge with those of the stretch after it (Chan 1983, Pébay
@@ -70,7 +71,10 @@ class Summary {
 /// i with k <= i / rate < k + 1: how samples came in does not matter, only their times.
 class SampleWindow {
  public:
-  SampleWindow(Hertz rate, std::size_t seconds);
+  static constexpr std::int64_t kAheadSeconds = 16;
+
+  /// Without statistics it only keeps the samples.
+  SampleWindow(Hertz rate, std::size_t seconds, bool with_statistics = true);
 
   Hertz rate() const { return rate_; }
   std::size_t seconds() const { return counts_.size(); }
@@ -88,17 +92,18 @@ class SampleWindow {
   /// Oldest first, contiguous; missing samples are NaN.
   std::span<const float> samples() const;
   /// The finite ones, ascending.
-  std::span<const float> sorted() const { return {sorted_.data(), finite_}; }
-  /// Share of the window's samples that are there, 0..1.
+  std::span<const float> sorted() const { return {sorted_.data(), with_statistics_ ? finite_ : 0}; }
+  /// How many of samples() are there.
+  std::size_t finite() const { return finite_; }
+  /// Share of the whole window that is there, 0..1.
   double coverage() const;
   /// As describe(samples()), at a second's cost a second (but for what needs the window's mean).
   SampleStatistics statistics() const;
 
  private:
-  static constexpr std::int64_t kAheadSeconds = 16;
-
   std::int64_t first_slot(std::int64_t second) const;
   void close_one();
+  void replace_count(std::span<const float> leaving, std::span<const float> coming);
   void replace_sorted(std::span<const float> leaving, std::span<const float> coming);
 
   Hertz rate_;
@@ -110,6 +115,7 @@ class SampleWindow {
   std::size_t oldest_ = 0, held_ = 0;
   std::vector<float> sorted_, spare_, leaving_, coming_;
   std::size_t finite_ = 0;
+  bool with_statistics_;
   std::int64_t open_second_ = 0;
   bool started_ = false;
 };

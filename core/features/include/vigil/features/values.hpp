@@ -36,15 +36,6 @@ class Values {
     readings_[column] = reading;
     ends_[column] = end;
   }
-  /// Every column of these families is absent for this reason.
-  template <class Choose>
-  void clear(Choose choose, Absent why, Timestamp end) {
-    for (std::size_t i = 0; i < kColumnCount; ++i) {
-      if (!choose(info(kColumns[i].feature).family, kColumns[i].signal)) continue;
-      readings_[i] = why;
-      ends_[i] = end;
-    }
-  }
 
   const Reading<float>& reading(std::size_t column) const { return readings_[column]; }
   Timestamp end(std::size_t column) const { return ends_[column]; }
