@@ -1,5 +1,5 @@
 # What is built, each part only when its inputs changed. After need_tools (tools.sh).
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 WASM_MODULES=(core/bindings/core.mjs web/dashboard/dashboard.mjs)
 BUILD_ADVICE='The compiler says where. If you changed nothing, remove the folder build/ and try again.'
