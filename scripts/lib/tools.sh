@@ -15,7 +15,10 @@ need_tools() {
   mkdir -p "$VIGIL_CACHE"
   if command -v flock >/dev/null; then # two checkouts set up at once share the cache
     exec 9>"$VIGIL_CACHE/lock"
-    flock 9
+    flock -n 9 || {
+      say 'Waiting for another set-up to finish …'
+      flock 9
+    }
   fi
   if on_debian; then
     need_debian_packages
@@ -128,6 +131,6 @@ need_npm_packages() {
   local input
   input=$(digest package-lock.json .npmrc)
   [ -d node_modules ] && fresh npm-ci "$input" && return
-  step npm-ci 'Installing npm packages' 'Check that npm reaches its registry.' npm ci
+  step npm-ci 'Installing npm packages' 'Check that npm reaches its registry.' npm ci --prefer-offline
   stamp npm-ci "$input"
 }
