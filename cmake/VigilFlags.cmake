@@ -10,8 +10,9 @@ endif()
 # Assertions are for the sanitised build; a release must not pay for them.
 set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
 set(CMAKE_C_FLAGS_RELEASE "-O3 -DNDEBUG")
-set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g")
-set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g")
+# What the sanitisers need for speed and for a readable report; more costs only time to compile.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only")
+set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only")
 
 add_library(vigil_flags INTERFACE)
 target_compile_options(vigil_flags INTERFACE

@@ -15,7 +15,10 @@ need_tools() {
   mkdir -p "$VIGIL_CACHE"
   if command -v flock >/dev/null; then # two checkouts set up at once share the cache
     exec 9>"$VIGIL_CACHE/lock"
-    flock 9
+    flock -n 9 || {
+      say 'Waiting for another set-up to finish …'
+      flock 9
+    }
   fi
   if on_debian; then
     need_debian_packages
@@ -111,22 +114,23 @@ emscripten_version() {
 need_sources() {
   SOURCE_OPTIONS=()
   on_debian || return 0 # CMake fetches them
-  local prefix
+  local prefix name
   prefix=$VIGIL_CACHE/sources-$(digest scripts/lib/fetch-sources.sh)
-  [ -e "$prefix/complete" ] || step sources 'Fetching the sources of Dear ImGui and KissFFT' \
-    "Check the network and apt's sources." scripts/lib/fetch-sources.sh "$prefix"
-  local name
+  if [ ! -d "$prefix/imgui" ] || [ ! -d "$prefix/kissfft" ]; then
+    step sources 'Fetching the sources of Dear ImGui and KissFFT' \
+      "Check the network and apt's sources." scripts/lib/fetch-sources.sh "$prefix"
+  fi
   for name in imgui kissfft; do
-    # What the archive no longer holds is left to CMake, which fetches it from upstream.
-    [ -d "$prefix/$name" ] && SOURCE_OPTIONS+=("-DFETCHCONTENT_SOURCE_DIR_${name^^}=$prefix/$name")
+    if [ -d "$prefix/$name" ]; then
+      SOURCE_OPTIONS+=("-DFETCHCONTENT_SOURCE_DIR_${name^^}=$prefix/$name")
+    fi
   done
-  return 0
 }
 
 need_npm_packages() {
   local input
-  input=$(digest package.json package-lock.json .npmrc)
+  input=$(digest package-lock.json .npmrc)
   [ -d node_modules ] && fresh npm-ci "$input" && return
-  step npm-ci 'Installing npm packages' 'Check that npm reaches its registry.' npm ci
+  step npm-ci 'Installing npm packages' 'Check that npm reaches its registry.' npm ci --prefer-offline
   stamp npm-ci "$input"
 }

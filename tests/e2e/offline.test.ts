@@ -1,6 +1,8 @@
 // The page as a browser takes it: its policy, its installation, its start without a network.
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 
@@ -9,6 +11,7 @@ import { launch, newProfile } from './support/browser.ts';
 
 const started = (page: Page) =>
   page.waitForFunction("document.documentElement.dataset.engine === 'ready'");
+const UPDATE_BUTTON = '#mirror [aria-label="Update now"]';
 const stored = (page: Page) =>
   page.waitForFunction("document.documentElement.dataset.offline === 'ready'");
 
@@ -84,5 +87,33 @@ test('once loaded, the page starts in a new browser with the server gone', async
     await second.close();
   } finally {
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+});
+
+test('a new version waits until the person takes it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-site-'));
+  await cp('dist', folder, { recursive: true });
+  const site = await serveSite(folder);
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(site.origin);
+    await stored(page);
+
+    await Promise.all(['.br', '.gz'].map((form) => rm(join(folder, `sw.js${form}`))));
+    await appendFile(join(folder, 'sw.js'), '\n// the next version');
+    await page.reload();
+    await started(page);
+    await page.waitForSelector(UPDATE_BUTTON);
+    const waiting = 'navigator.serviceWorker.ready.then((r) => r.waiting !== null)';
+    assert.equal(await page.evaluate(waiting), true);
+
+    await Promise.all([page.waitForNavigation(), page.click(UPDATE_BUTTON)]);
+    await started(page);
+    assert.equal(await page.evaluate(waiting), false);
+  } finally {
+    await browser.close();
+    await site.close();
+    await rm(folder, { recursive: true });
   }
 });
