@@ -203,7 +203,7 @@ void make_full(Snapshot& s) {
   });
   fill(trace(s, TraceId::eda), s.now_ms, 250, 480, 0.004, [](double t) {
     const double phase = std::fmod(t, 31'000) / 31'000;
-    return 3 + 0.5 * std::exp(-phase * 5) * (1 - std::exp(-phase * 40)) + 0.1 * phase;
+    return 3 + 0.5 * std::exp(-phase * 5) * (1 - std::exp(-phase * 40));
   });
   add_hours(s);
   add_ledger(s, Channel::ppg_green, 249'600, 25, 0, 0, true, 125);
@@ -241,6 +241,7 @@ void make_stale(Snapshot& s) {
   s.reconnects = 2;
   s.last_data_ms = s.now_ms - kAgo;
   for (VitalView& v : s.vitals) v.time_ms -= kAgo;
+  for (BeatView& b : s.beats) b.time_ms -= kAgo;
   set_absent(s, Vital::rmssd, Absent::stale);
   set_absent(s, Vital::sdnn, Absent::stale);
   for (const TraceId id : {TraceId::pulse, TraceId::motion}) mark(trace(s, id), 0.4, 1, Trace::hole);

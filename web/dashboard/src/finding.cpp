@@ -66,7 +66,8 @@ void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
                      ui.text_width(now.text, Type::number) <= width;
   const Type type = roomy ? Type::number : scene.size == Size::bedside ? Type::body : Type::title;
   const float text_height = roomy ? ui.line(type) : ui.paragraph_height(width, now.text, type);
-  const float least = scene.size == Size::bedside ? ui.px(56) : ui.px(phone ? 64 : 72);
+  const bool low = ImGui::GetIO().DisplaySize.y < ui.px(800);
+  const float least = ui.px(scene.size == Size::bedside || low ? 56 : phone ? 64 : 72);
   const float body = std::max(least - 2 * ui.space(1), text_height + label_height);
   const float height =
       body + 2 * ui.space(1) + (buttons && phone ? ui.touch() + ui.space(1) : 0);

@@ -36,10 +36,10 @@ std::vector<Tile> tiles(const Scene& scene) {
 void draw_tile(Ui& ui, const Scene& scene, const Rect& r, const Tile& tile) {
   switch (tile.kind) {
     case TileKind::vital:
-      draw_vital_tile(ui, r, tile.vital, readout(scene, tile.vital));
+      draw_vital_tile(ui, r, tile.vital, readout(scene, tile.vital), tile_type(ui, r.h));
       break;
     case TileKind::pressure:
-      draw_vital_tile(ui, r, Vital::systolic, pressure_readout(scene));
+      draw_vital_tile(ui, r, Vital::systolic, pressure_readout(scene), tile_type(ui, r.h));
       break;
     case TileKind::stress: draw_stress_tile(ui, scene, r); break;
     case TileKind::rhythm: draw_rhythm_tile(ui, scene, r); break;
@@ -66,7 +66,7 @@ Rect trace_card(Ui& ui, const Rect& card, std::string_view title, std::string_vi
                 Rgb color, std::string_view key, std::string spoken) {
   ui.card(card);
   Rect inside = card.inset(ui.px(kPaddingPx), ui.px(12));
-  Rect head = inside.cut_top(ui.px(20), ui.space(0.5F));
+  Rect head = inside.cut_top(ui.px(20), ui.space(1));
   const float width = ui.text(head, title, {Type::body, color, Weight::strong});
   head.cut_left(width + ui.space(1.5F));
   if (head.w > ui.text_width(detail, Type::caption))
@@ -112,6 +112,7 @@ void draw_pulse(Ui& ui, const Scene& scene, const Rect& card) {
   if (values.empty()) return;
   const float margin = std::max(values.span() * 0.12F, 1e-6F);
   values = {values.low - margin, values.high + margin};
+  if (scene.size != Size::phone) plot.cut_left(ui.px(kGutterPx));  // in line with the traces below
   Rect wave = plot;
   wave.cut_bottom(ui.px(14));
   draw_scale_bar(ui, plot, draw_sweep(ui, scene, TraceId::pulse, wave, values, p.heart));
@@ -123,9 +124,9 @@ void draw_motion(Ui& ui, const Scene& scene, const Rect& card) {
   const Readout r = readout(scene, Vital::motion);
   Rect plot = trace_card(ui, card, "Motion", r.shown ? r.number + " g" : std::string(r.note),
                          p.motion, "trace/motion", "Motion trace, " + trace_quality(ring));
-  plot.cut_left(ui.px(40));
-  const ValueRange values = nice_range(ring.range(), 0.5F);
-  draw_value_axis(ui, {plot, values}, 2, 1);
+  plot.cut_left(ui.px(kGutterPx));
+  const ValueRange values = nice_range(ring.range(), 0.4F);
+  draw_value_axis(ui, {plot, values}, 3, 1);
   draw_sweep(ui, scene, TraceId::motion, plot, values, p.motion);
 }
 
@@ -134,10 +135,11 @@ void draw_eda(Ui& ui, const Scene& scene, const Rect& card) {
   const Palette& p = ui.colors();
   Rect plot = trace_card(ui, card, "EDA", "µS, last 2 min", p.eda, "trace/eda",
                          "Skin conductance trace, " + trace_quality(ring));
-  plot.cut_left(ui.px(40));
+  constexpr double kSpanMs = 120'000;
+  plot.cut_left(ui.px(kGutterPx));
   const ValueRange values = nice_range(ring.range(), 0.5F);
-  const Axes axes{plot, values, scene.data_ms, ring.step_ms() * Trace::kColumns};
-  draw_value_axis(ui, axes, 2, 1);
+  const Axes axes{plot, values, scene.data_ms, kSpanMs};
+  draw_value_axis(ui, axes, 3, 1);
   draw_scroll(ui, scene, TraceId::eda, axes, p.eda);
 }
 
@@ -179,8 +181,8 @@ void draw_trace_column(Ui& ui, const Scene& scene, Rect area) {
 
 float least_trace_height(const Ui& ui, const Scene& scene) {
   float height = 0;
-  for (const TraceRow& row : trace_rows(scene)) height += row.weight * ui.px(132) + ui.space(2);
-  return height;
+  for (const TraceRow& row : trace_rows(scene)) height += row.weight * ui.px(96) + ui.space(2);
+  return height - ui.space(2);
 }
 
 void draw_not_supplied(Ui& ui, const Scene& scene, const Rect& r) {
@@ -195,25 +197,34 @@ void draw_not_supplied(Ui& ui, const Scene& scene, const Rect& r) {
 }
 
 void draw_desktop(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
+  constexpr float kLeastTilePx = 80;
+  constexpr float kMostTilePx = 128;
+  constexpr float kLeastHeartPx = 148;
   const float gap = ui.space(2);
+  const float tile_gap = ui.space(1.5F);
   const std::vector<Tile> list = tiles(scene);
-  const int rows = rows_of(list.size(), 2);
-  const float note = ui.line(Type::caption);
-  const float least = ui.px(152) + note + static_cast<float>(rows) * (ui.px(92) + gap);
-  const float height = std::max({area.h, least, least_trace_height(ui, scene)});
+  const float note = ui.line(Type::caption) + ui.space(1);
+  const auto least = [&](int columns) {
+    const float rows = static_cast<float>(rows_of(list.size(), columns));
+    return ui.px(kLeastHeartPx) + note + rows * (ui.px(kLeastTilePx) + tile_gap);
+  };
+  // A low window takes the tiles in three columns before it makes anybody scroll.
+  const int columns = least(2) > area.h && area.w >= ui.px(960) ? 3 : 2;
+  const float width = columns == 3 ? area.w * 0.45F
+                                   : std::clamp(area.w * 0.32F, ui.px(340), ui.px(480));
+  const float height = std::max({area.h, least(columns), least_trace_height(ui, scene)});
   ui.begin_scroll("##live", area, scroll);
   Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, height};
   const float bottom = content.bottom();
-  Rect column = content.cut_right(std::clamp(area.w * 0.32F, ui.px(340), ui.px(480)), gap);
+  Rect column = content.cut_right(width, gap);
   draw_trace_column(ui, scene, content);
-  const Rect foot = column.cut_bottom(note, ui.space(1));
-  const float heart = std::clamp(column.h * 0.28F, ui.px(152), ui.px(208));
-  draw_heart_tile(ui, scene, column.cut_top(heart, gap));
-  const float row_height =
-      rows == 0 ? 0
-                : std::min((column.h - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows),
-                           ui.px(148));
-  draw_tile_grid(ui, scene, {column, 2, row_height, gap}, list);
+  const Rect foot = column.cut_bottom(ui.line(Type::caption), ui.space(1));
+  const float rows = static_cast<float>(rows_of(list.size(), columns));
+  const float room = column.h - ui.px(kLeastHeartPx) - rows * tile_gap;
+  const float tile = rows == 0 ? 0 : std::min(room / rows, ui.px(kMostTilePx));
+  const float heart = std::min(column.h - rows * (tile + tile_gap), ui.px(224));
+  draw_heart_tile(ui, scene, column.cut_top(heart, tile_gap));
+  draw_tile_grid(ui, scene, {column, columns, std::floor(tile), tile_gap}, list);
   draw_not_supplied(ui, scene, foot);
   ui.end_scroll(bottom);
 }
@@ -221,7 +232,7 @@ void draw_desktop(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
 void draw_tablet(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
   const float gap = ui.space(2);
   const std::vector<Tile> list = tiles(scene);
-  const float tile = ui.px(120);
+  const float tile = ui.px(116);
   // The heart tile is two cells wide and high; the others flow around it.
   const int columns = 4;
   const std::size_t beside = std::min<std::size_t>(list.size(), 4);
@@ -291,7 +302,8 @@ void draw_bedside(Ui& ui, const Scene& scene, const Rect& screen) {
   for (const Vital v : {Vital::spo2, Vital::respiration, Vital::rmssd, Vital::skin_temperature})
     if (three.size() < 3 && readout(scene, v).supplied) three.push_back(v);
   for (std::size_t i = 0; i < three.size(); ++i)
-    draw_vital_tile(ui, grid.cell(0, static_cast<int>(i)), three[i], readout(scene, three[i]));
+    draw_vital_tile(ui, grid.cell(0, static_cast<int>(i)), three[i], readout(scene, three[i]),
+                    Type::large);
 }
 
 }  // namespace vigil::dashboard
