@@ -108,7 +108,10 @@ float draw_limits(Ui& ui, const Scene& scene, const Rect& area) {
   // The name stands beside its steppers where there is room, and above them where not.
   const bool beside = area.w - 2 * padding >= names + 2 * stepper + gap;
   const float head = beside ? 0 : ui.px(28) + ui.space(0.5F);
-  const float row = head + ui.touch() + 2 * ui.space(1.25F);
+  // A very narrow card takes the low limit above the high one.
+  const int columns = area.w - 2 * padding >= 2 * stepper + gap ? 2 : 1;
+  const float row =
+      head + Grid::height(3 - columns, ui.touch(), gap) + 2 * ui.space(1.25F);
   const Rect card{area.x, area.y, area.w, kVitalsWithLimits * row};
   ui.card(card);
   Rect rest = card.inset(padding, 0);
@@ -121,9 +124,11 @@ float draw_limits(Ui& ui, const Scene& scene, const Rect& area) {
       draw_vital_name(ui, line.cut_left(line.w - 2 * stepper - gap), vital);
     else
       draw_vital_name(ui, line.cut_top(ui.px(28), ui.space(0.5F)), vital);
-    const Grid grid{line, 2, ui.touch(), gap};
-    for (; i < kLimitRanges.size() && kLimitRanges[i].vital == vital; ++i)
-      draw_stepper(ui, scene, kLimitRanges[i], grid.cell(kLimitRanges[i].upper ? 1 : 0, 0));
+    const Grid grid{line, columns, ui.touch(), gap};
+    for (; i < kLimitRanges.size() && kLimitRanges[i].vital == vital; ++i) {
+      const int place = kLimitRanges[i].upper ? 1 : 0;
+      draw_stepper(ui, scene, kLimitRanges[i], grid.cell(place % columns, place / columns));
+    }
   }
   return card.h;
 }

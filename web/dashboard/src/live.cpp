@@ -125,6 +125,7 @@ void draw_motion(Ui& ui, const Scene& scene, const Rect& card) {
   Rect plot = trace_card(ui, card, "Motion", r.shown ? r.number + " g" : std::string(r.note),
                          p.motion, "trace/motion", "Motion trace, " + trace_quality(ring));
   plot.cut_left(ui.px(kGutterPx));
+  plot.cut_top(ui.space(0.5F));
   const ValueRange values = nice_range(ring.range(), 0.4F);
   draw_value_axis(ui, {plot, values}, 3, 1);
   draw_sweep(ui, scene, TraceId::motion, plot, values, p.motion);
@@ -148,12 +149,26 @@ void draw_beats(Ui& ui, const Scene& scene, const Rect& card) {
   std::uint32_t left_out = 0;
   for (const BeatView& b : beats_of(s)) left_out += b.accepted == 0;
   const std::string count = std::to_string(s.beat_count) + " beats, " + std::to_string(left_out) +
-                            " left out of HRV (×)";
+                            " left out (×), in ms";
   Rect plot = trace_card(ui, card, "Beats", count, ui.colors().heart, "trace/beats",
                          "Beat intervals: " + count);
   if (plot.w > ui.px(560) && plot.h > ui.px(96))
-    draw_poincare(ui, scene, plot.cut_right(plot.h, ui.space(2)));
+    draw_poincare(ui, scene, plot.cut_right(std::min(plot.h, plot.w * 0.36F), ui.space(2)));
   draw_tachogram(ui, scene, plot);
+}
+
+/// What a source without a waveform has in its place.
+void draw_heart_hour(Ui& ui, const Scene& scene, const Rect& card) {
+  const TraceRing& ring = scene.traces[TraceId::heart_rate_hour];
+  const Palette& p = ui.colors();
+  Rect plot = trace_card(ui, card, "Heart rate", "bpm, the last hour", p.heart, "trace/heart-hour",
+                         "Heart rate over the last hour, " + trace_quality(ring));
+  plot.cut_bottom(ui.line(Type::caption));
+  plot.cut_left(ui.px(kGutterPx));
+  const Axes axes{plot, nice_range(ring.range(), 40), scene.data_ms, 3'600'000};
+  draw_value_axis(ui, axes, 4, 0);
+  draw_time_axis(ui, axes);
+  draw_scroll(ui, scene, TraceId::heart_rate_hour, axes, p.heart);
 }
 
 struct TraceRow {
@@ -163,8 +178,11 @@ struct TraceRow {
 
 std::vector<TraceRow> trace_rows(const Scene& scene) {
   std::vector<TraceRow> rows;
-  if (!scene.traces[TraceId::pulse].empty()) rows.push_back({draw_pulse, 1.4F});
+  const bool pulse = !scene.traces[TraceId::pulse].empty();
+  if (pulse) rows.push_back({draw_pulse, 1.4F});
   rows.push_back({draw_beats, 1.2F});
+  if (!pulse && !scene.traces[TraceId::heart_rate_hour].empty())
+    rows.push_back({draw_heart_hour, 1});
   if (!scene.traces[TraceId::motion].empty()) rows.push_back({draw_motion, 0.8F});
   if (!scene.traces[TraceId::eda].empty()) rows.push_back({draw_eda, 0.8F});
   return rows;
@@ -185,47 +203,74 @@ float least_trace_height(const Ui& ui, const Scene& scene) {
   return height - ui.space(2);
 }
 
-void draw_not_supplied(Ui& ui, const Scene& scene, const Rect& r) {
+/// The vitals that this source does not send, in words; empty: none.
+std::string not_supplied(const Scene& scene) {
+  constexpr double kLongEnoughMs = 10'000;
+  const double begun_ms = scene.snapshot.started_ms;
+  if (begun_ms == 0 || scene.data_ms - begun_ms < kLongEnoughMs) return "";
   std::string missing;
   for (const Vital v : {Vital::spo2, Vital::respiration, Vital::skin_temperature, Vital::eda})
     if (!readout(scene, v).supplied)
       missing += (missing.empty() ? "" : ", ") + std::string(info(v).label);
-  if (missing.empty()) return;
-  const std::string text = "Not sent by this watch: " + missing;
+  return missing.empty() ? missing : "Not sent by this watch: " + missing;
+}
+
+void draw_not_supplied(Ui& ui, const Scene& scene, const Rect& r) {
+  const std::string text = not_supplied(scene);
+  if (text.empty()) return;
   ui.text(r, text, {Type::caption, ui.colors().muted});
   ui.describe({.key = "not-supplied", .role = "note", .label = text, .rect = r});
 }
 
-void draw_desktop(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
+/// The tiles' column: the heart rate above, the rest in a grid below, all of it in the height.
+struct TileColumn {
+  int columns;
+  float heart, tile, gap, foot;
+};
+
+TileColumn tile_column(const Ui& ui, float height, std::size_t count, int columns, bool foot) {
+  constexpr float kLeastHeartPx = 152;
+  constexpr float kMostHeartPx = 240;
   constexpr float kLeastTilePx = 80;
-  constexpr float kMostTilePx = 128;
-  constexpr float kLeastHeartPx = 148;
+  constexpr float kMostTilePx = 160;
+  constexpr float kGridShare = 0.74F;
+  TileColumn c{columns, 0, 0, ui.space(1.5F), foot ? ui.line(Type::caption) : 0};
+  const float rows = static_cast<float>(rows_of(count, columns));
+  height -= c.foot;
+  if (rows > 0) {
+    const float fair = height * kGridShare / rows - c.gap;
+    const float most = (height - ui.px(kLeastHeartPx)) / rows - c.gap;
+    c.tile = std::floor(std::clamp(std::min(fair, most), ui.px(kLeastTilePx), ui.px(kMostTilePx)));
+  }
+  c.heart = std::clamp(height - rows * (c.tile + c.gap), ui.px(kLeastHeartPx), ui.px(kMostHeartPx));
+  return c;
+}
+
+float height_of(const TileColumn& c, std::size_t count) {
+  return c.heart + static_cast<float>(rows_of(count, c.columns)) * (c.tile + c.gap) + c.foot;
+}
+
+void draw_desktop(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
   const float gap = ui.space(2);
-  const float tile_gap = ui.space(1.5F);
   const std::vector<Tile> list = tiles(scene);
-  const float note = ui.line(Type::caption) + ui.space(1);
-  const auto least = [&](int columns) {
-    const float rows = static_cast<float>(rows_of(list.size(), columns));
-    return ui.px(kLeastHeartPx) + note + rows * (ui.px(kLeastTilePx) + tile_gap);
-  };
+  const bool foot = !not_supplied(scene).empty();
+  TileColumn c = tile_column(ui, area.h, list.size(), 2, foot);
   // A low window takes the tiles in three columns before it makes anybody scroll.
-  const int columns = least(2) > area.h && area.w >= ui.px(960) ? 3 : 2;
-  const float width = columns == 3 ? area.w * 0.45F
-                                   : std::clamp(area.w * 0.32F, ui.px(340), ui.px(480));
-  const float height = std::max({area.h, least(columns), least_trace_height(ui, scene)});
+  if (height_of(c, list.size()) > area.h && area.w >= ui.px(960))
+    c = tile_column(ui, area.h, list.size(), 3, foot);
+  const float width =
+      c.columns == 3 ? area.w * 0.45F : std::clamp(area.w * 0.32F, ui.px(340), ui.px(480));
+  const float height =
+      std::max({area.h, height_of(c, list.size()), least_trace_height(ui, scene)});
   ui.begin_scroll("##live", area, scroll);
   Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, height};
   const float bottom = content.bottom();
   Rect column = content.cut_right(width, gap);
   draw_trace_column(ui, scene, content);
-  const Rect foot = column.cut_bottom(ui.line(Type::caption), ui.space(1));
-  const float rows = static_cast<float>(rows_of(list.size(), columns));
-  const float room = column.h - ui.px(kLeastHeartPx) - rows * tile_gap;
-  const float tile = rows == 0 ? 0 : std::min(room / rows, ui.px(kMostTilePx));
-  const float heart = std::min(column.h - rows * (tile + tile_gap), ui.px(224));
-  draw_heart_tile(ui, scene, column.cut_top(heart, tile_gap));
-  draw_tile_grid(ui, scene, {column, columns, std::floor(tile), tile_gap}, list);
-  draw_not_supplied(ui, scene, foot);
+  draw_heart_tile(ui, scene, column.cut_top(c.heart, c.gap));
+  draw_tile_grid(ui, scene, {column, c.columns, c.tile, c.gap}, list);
+  column.cut_top(static_cast<float>(rows_of(list.size(), c.columns)) * (c.tile + c.gap));
+  if (foot) draw_not_supplied(ui, scene, column.cut_top(c.foot));
   ui.end_scroll(bottom);
 }
 
@@ -261,6 +306,9 @@ void draw_phone(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
   const float grid = Grid::height(rows_of(list.size(), 2), tile, gap);
   ui.begin_scroll("##live", area, scroll);
   Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, 1e6F};
+  // These scroll with the rest: a small screen has no room to keep them.
+  draw_notice(ui, scene, content);
+  draw_finding(ui, scene, content);
   draw_heart_tile(ui, scene, content.cut_top(ui.px(168), gap));
   // One trace: the pulse where there is light, the beats where only intervals come.
   const bool pulse = !scene.traces[TraceId::pulse].empty();
@@ -273,19 +321,21 @@ void draw_phone(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
 }  // namespace
 
 void draw_live(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
-  switch (scene.size) {
-    case Size::desktop: draw_desktop(ui, scene, area, scroll); break;
-    case Size::tablet: draw_tablet(ui, scene, area, scroll); break;
-    default: draw_phone(ui, scene, area, scroll); break;
-  }
+  if (scene.size == Size::phone) return draw_phone(ui, scene, area, scroll);
+  Rect rest = area;
+  draw_finding(ui, scene, rest);
+  if (scene.size == Size::desktop)
+    draw_desktop(ui, scene, rest, scroll);
+  else
+    draw_tablet(ui, scene, rest, scroll);
 }
 
 void draw_bedside(Ui& ui, const Scene& scene, const Rect& screen) {
+  // There is no bar to leave by: a press on a number does.
+  constexpr Action kToTrends{"view", static_cast<double>(View::trends)};
   Rect area = screen.inset(ui.space(2), ui.space(1.5F));
   const Finding now = finding(scene);
-  if (now.alert != nullptr || now.tone != Priority::information) {
-    draw_finding(ui, scene, area);
-  }
+  if (now.alert != nullptr || now.tone != Priority::information) draw_finding(ui, scene, area);
   const float gap = ui.space(2);
   Rect numbers = area.cut_right(std::clamp(area.w * 0.28F, ui.px(168), ui.px(260)), gap);
   const bool pulse = !scene.traces[TraceId::pulse].empty();
@@ -303,7 +353,7 @@ void draw_bedside(Ui& ui, const Scene& scene, const Rect& screen) {
     if (three.size() < 3 && readout(scene, v).supplied) three.push_back(v);
   for (std::size_t i = 0; i < three.size(); ++i)
     draw_vital_tile(ui, grid.cell(0, static_cast<int>(i)), three[i], readout(scene, three[i]),
-                    Type::large);
+                    Type::large, kToTrends);
 }
 
 }  // namespace vigil::dashboard

@@ -22,7 +22,8 @@ void add_trace(const Ui& ui, TraceDraw draw) {
 
 std::string tick_text(float value, int decimals) {
   char text[24];
-  std::snprintf(text, sizeof text, "%.*f", decimals, static_cast<double>(value));
+  std::snprintf(text, sizeof text, "%s%.*f", value < 0 ? "−" : "", decimals,
+                std::abs(static_cast<double>(value)));
   return text;
 }
 
@@ -216,7 +217,8 @@ void draw_poincare(const Ui& ui, const Scene& scene, const Rect& area) {
   const Palette& p = ui.colors();
   const std::span beats = beats_of(scene.snapshot);
   const float side = std::min(area.w, area.h);
-  const Rect plot{std::round(area.middle_x() - side / 2), area.y, side, side};
+  const Rect plot{std::round(area.middle_x() - side / 2), std::round(area.middle_y() - side / 2),
+                  side, side};
   ValueRange seen{1, 0};
   for (const BeatView& b : beats)
     if (b.accepted != 0 && std::isfinite(b.rr_ms))

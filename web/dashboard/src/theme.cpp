@@ -28,7 +28,7 @@ constexpr Palette kDark{
     .motion = 0x9FB4D0_rgb,
     .pressure = 0xF79AC9_rgb,
     .stress = 0x93AFFF_rgb,
-    .high = {0xFF6A63_rgb, 0x14090A_rgb},
+    .high = {0xFF6E67_rgb, 0x120708_rgb},
     .medium = {0xFFD84A_rgb, 0x161204_rgb},
     .low = {0x5CE6F2_rgb, 0x041416_rgb},
     .high_text = 0xFF7B75_rgb,

@@ -133,7 +133,7 @@ void draw_ways_in(Ui& ui, const Scene& scene, Rect& area) {
 void draw_invitation(Ui& ui, const Scene& scene, Rect& area) {
   const Palette& p = ui.colors();
   const bool phone = scene.size == Size::phone;
-  say(ui, area, "welcome", "Your vital signs, live from your watch.",
+  say(ui, area, "welcome", "Vital signs, live.",
       {phone ? Type::number : Type::large, p.text, Weight::strong}, ui.space(2), "heading");
   say(ui, area, "welcome/why",
       "Chrome will ask which watch this page may listen to. That is the only permission needed, "

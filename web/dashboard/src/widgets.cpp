@@ -97,7 +97,8 @@ Type tile_type(const Ui& ui, float height) {
   return height >= ui.px(kLargeTilePx) ? Type::large : Type::number;
 }
 
-void draw_vital_tile(Ui& ui, const Rect& tile, Vital vital, const Readout& r, Type type) {
+void draw_vital_tile(Ui& ui, const Rect& tile, Vital vital, const Readout& r, Type type,
+                     const Action& action) {
   Surface alarm{};
   const Surface* filled = tile_ground(ui, tile, r.alert, alarm);
   const Rgb own = color(ui.colors(), vital);
@@ -113,10 +114,16 @@ void draw_vital_tile(Ui& ui, const Rect& tile, Vital vital, const Readout& r, Ty
   if (ui.text_width(r.number, type, Weight::strong) > room) type = Type::number;
   ui.text(inside, r.number, {type, ink.number, Weight::strong});
   tile_foot(ui, foot, r, vital_unit(vital), ink, below);
-  ui.describe({.key = "vital/" + std::string(info(vital).name),
-               .role = "group",
-               .label = r.spoken,
-               .rect = tile});
+  const bool button = !action.name.empty();
+  Item item{.key = "vital/" + std::string(info(vital).name),
+            .role = button ? "button" : "group",
+            .label = r.spoken,
+            .action = action,
+            .rect = tile};
+  if (button)
+    ui.press(std::move(item));
+  else
+    ui.describe(std::move(item));
 }
 
 void draw_heart_tile(Ui& ui, const Scene& scene, const Rect& tile) {
@@ -273,7 +280,7 @@ void draw_segments(Ui& ui, const Rect& area, std::string_view group, std::string
 void draw_switch(Ui& ui, const Rect& row, std::string_view label, std::string_view explanation,
                  bool on, std::string_view action) {
   const Palette& p = ui.colors();
-  ui.press({.key = std::string(action),
+  ui.press({.key = "switch/" + std::string(action),
             .role = "switch",
             .label = std::string(label) + ". " + std::string(explanation),
             .action = {action, on ? 0.0 : 1.0, 0},
