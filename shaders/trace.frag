@@ -50,7 +50,7 @@ void main() {
   float band = clamp(u_half_width + 0.5 - area, 0.0, 1.0) * u_band;
   float alpha = max(ink, band);
   vec3 here = column(v_slot);
-  if (here.z == kPoor) alpha *= 0.55;
+  if (here.z == kPoor) alpha *= 0.75;
   if (u_pen >= 0) { // what the pen will reach next fades
     float age = float(age_of(v_slot)) / float(u_slots - u_gap);
     alpha *= 1.0 - 0.7 * smoothstep(0.8, 1.0, age);

@@ -121,27 +121,32 @@ void add_alert(Snapshot& s, AlertKind kind, Priority priority, AlertState state,
                                .active = active ? std::uint8_t{1} : std::uint8_t{0}};
 }
 
-void add_hours(Snapshot& s) {
-  constexpr double kStep = 3'600'000.0 / Trace::kColumns;
-  const double end = s.now_ms;
-  const auto slow = [](double t, double period_min, double shift) {
-    return std::sin(kTau * t / (period_min * 60'000) + shift);
-  };
-  fill(trace(s, TraceId::heart_rate_hour), end, kStep, 512, 3,
-       [&](double t) { return 74 + 7 * slow(t, 37, 1) + 4 * slow(t, 9, 0) + 2 * noise(t); });
-  fill(trace(s, TraceId::rmssd_hour), end, kStep, 512, 3,
-       [&](double t) { return 42 + 9 * slow(t, 41, 4) + 3 * noise(t); });
-  fill(trace(s, TraceId::spo2_hour), end, kStep, 512, 0.5,
-       [&](double t) { return 97 + slow(t, 23, 2) * 0.8; });
-  fill(trace(s, TraceId::skin_temperature_hour), end, kStep, 512, 0.04,
-       [&](double t) { return 33.4 + 0.5 * slow(t, 90, 3); });
-  fill(trace(s, TraceId::eda_hour), end, kStep, 512, 0.12,
-       [&](double t) { return 3.1 + 0.8 * slow(t, 52, 0.4) + 0.5 * std::max(0.0, slow(t, 7, 1)); });
-  fill(trace(s, TraceId::stress_hour), end, kStep, 512, 0.05,
-       [&](double t) { return std::clamp(0.3 + 0.25 * slow(t, 33, 5), 0.02, 0.98); });
+constexpr double kHourStepMs = 3'600'000.0 / Trace::kColumns;
+
+double slow(double t, double period_min, double shift) {
+  return std::sin(kTau * t / (period_min * 60'000) + shift);
+}
+
+void add_heart_hours(Snapshot& s) {
+  fill(trace(s, TraceId::heart_rate_hour), s.now_ms, kHourStepMs, 512, 3,
+       [](double t) { return 74 + 7 * slow(t, 37, 1) + 4 * slow(t, 9, 0) + 2 * noise(t); });
+  fill(trace(s, TraceId::rmssd_hour), s.now_ms, kHourStepMs, 512, 3,
+       [](double t) { return 42 + 9 * slow(t, 41, 4) + 3 * noise(t); });
   mark(trace(s, TraceId::heart_rate_hour), 0.31, 0.37, Trace::poor);
-  for (auto id : {TraceId::heart_rate_hour, TraceId::rmssd_hour, TraceId::spo2_hour})
+  for (const TraceId id : {TraceId::heart_rate_hour, TraceId::rmssd_hour})
     mark(trace(s, id), 0.52, 0.56, Trace::hole);
+}
+
+void add_sensor_hours(Snapshot& s) {
+  fill(trace(s, TraceId::spo2_hour), s.now_ms, kHourStepMs, 512, 0.5,
+       [](double t) { return 97 + slow(t, 23, 2) * 0.8; });
+  fill(trace(s, TraceId::skin_temperature_hour), s.now_ms, kHourStepMs, 512, 0.04,
+       [](double t) { return 33.4 + 0.5 * slow(t, 90, 3); });
+  fill(trace(s, TraceId::eda_hour), s.now_ms, kHourStepMs, 512, 0.12,
+       [](double t) { return 3.1 + 0.8 * slow(t, 52, 0.4) + 0.5 * std::max(0.0, slow(t, 7, 1)); });
+  fill(trace(s, TraceId::stress_hour), s.now_ms, kHourStepMs, 512, 0.05,
+       [](double t) { return std::clamp(0.3 + 0.25 * slow(t, 33, 5), 0.02, 0.98); });
+  mark(trace(s, TraceId::spo2_hour), 0.52, 0.56, Trace::hole);
 }
 
 void make_strap(Snapshot& s) {
@@ -166,6 +171,7 @@ void make_strap(Snapshot& s) {
   set_vital(s, Vital::rmssd, 41, 5, 0.8F, Channel::rr);
   set_vital(s, Vital::sdnn, 58, 7, 0.8F, Channel::rr);
   add_beats(s, 72);
+  add_heart_hours(s);
   add_ledger(s, Channel::heart_rate, 3'902, 0, 0, 0, false, 0);
   add_ledger(s, Channel::rr, 4'680, 0, 0, 3, false, 0);
   add_ledger(s, Channel::battery, 14, 0, 0, 0, false, 0);
@@ -203,9 +209,9 @@ void make_full(Snapshot& s) {
   });
   fill(trace(s, TraceId::eda), s.now_ms, 250, 480, 0.004, [](double t) {
     const double phase = std::fmod(t, 31'000) / 31'000;
-    return 3 + 0.5 * std::exp(-phase * 5) * (1 - std::exp(-phase * 40)) + 0.1 * phase;
+    return 3 + 0.5 * std::exp(-phase * 5) * (1 - std::exp(-phase * 40));
   });
-  add_hours(s);
+  add_sensor_hours(s);
   add_ledger(s, Channel::ppg_green, 249'600, 25, 0, 0, true, 125);
   add_ledger(s, Channel::acceleration, 249'600, 25, 50, 0, true, 0);
   add_ledger(s, Channel::eda, 15'600, 0, 0, 4, true, 0);
@@ -241,6 +247,7 @@ void make_stale(Snapshot& s) {
   s.reconnects = 2;
   s.last_data_ms = s.now_ms - kAgo;
   for (VitalView& v : s.vitals) v.time_ms -= kAgo;
+  for (BeatView& b : s.beats) b.time_ms -= kAgo;
   set_absent(s, Vital::rmssd, Absent::stale);
   set_absent(s, Vital::sdnn, Absent::stale);
   for (const TraceId id : {TraceId::pulse, TraceId::motion}) mark(trace(s, id), 0.4, 1, Trace::hole);
@@ -278,6 +285,8 @@ void make_starting(Snapshot& s) {
   s.contact = Contact::unknown;
   s.has_battery = 0;
   for (LedgerView& l : s.ledger) l = {};
+  for (Trace& t : s.traces) t = {};
+  s.started_ms = s.now_ms - 900;
 }
 
 }  // namespace

@@ -76,7 +76,9 @@ void draw_battery(Ui& ui, Rect& bar, const Snapshot& s) {
   char text[16];
   std::snprintf(text, sizeof text, "%d %%", pct);
   const float words = ui.text_width(text, Type::body);
-  const Rect area = bar.cut_left(ui.px(26) + ui.space(0.75F) + words, ui.space(3));
+  const float width = ui.px(26) + ui.space(0.75F) + words;
+  if (width > bar.w) return;
+  const Rect area = bar.cut_left(width, ui.space(3));
   const Rgb color = low ? p.medium_text : p.text;
   const Rect body{area.x, std::round(area.middle_y() - ui.px(6)), ui.px(22), ui.px(12)};
   ui.outline(body, low ? p.medium_text : p.muted, 3);
@@ -113,9 +115,11 @@ void draw_link(Ui& ui, Rect& bar, const Scene& scene) {
   std::string text = state;
   const bool phone = scene.size == Size::phone;
   if (watching && s.device[0] != '\0' && !phone) text = std::string(s.device) + " · " + state;
-  const float room = std::min(bar.w * 0.5F, ui.px(360));
-  const float width = draw_chip(ui, {bar.x, bar.y, room, bar.h}, glyph, text, color, "link",
-                                "Link: " + text);
+  const float battery = s.has_battery != 0 ? ui.px(80) : 0;
+  const float room = std::min(std::max(bar.w - battery, ui.px(20)), ui.px(360));
+  const bool words_fit = room > ui.px(80);
+  const float width = draw_chip(ui, {bar.x, bar.y, room, bar.h}, glyph, words_fit ? text : "", color,
+                                "link", "Link: " + text);
   bar.cut_left(std::min(width, room), ui.space(phone ? 2 : 3));
 }
 
@@ -123,6 +127,7 @@ void draw_contact(Ui& ui, Rect& bar, const Snapshot& s) {
   if (s.contact == Contact::unknown) return;
   const Palette& p = ui.colors();
   const bool worn = s.contact == Contact::on;
+  if (bar.w < ui.px(28) + ui.text_width(contact_label(s.contact), Type::body)) return;
   const float width = draw_chip(ui, bar, worn ? icon::contact_on : icon::contact_off,
                                 contact_label(s.contact), worn ? p.muted : p.medium_text,
                                 "contact", "");
@@ -195,13 +200,19 @@ void draw_rail(Ui& ui, const Scene& scene, Rect& area) {
       ui.text(line, view_label(view),
               {Type::body, ink, current ? Weight::strong : Weight::regular});
   }
-  if (wide && scene.shell.phase == Phase::watching && !scene.shell.replay)
-    ui.button(rail.cut_bottom(ui.touch()),
-              {.key = "disconnect",
-               .role = "button",
-               .label = "Disconnect the watch",
-               .action = {"disconnect"}},
-              "Disconnect", icon::cancel, Ui::ButtonStyle::quiet);
+  const bool leave = scene.shell.phase == Phase::watching && !scene.shell.replay;
+  if (leave && !low) {
+    const Rect row = rail.cut_bottom(ui.touch());
+    const Press state = ui.press({.key = "disconnect",
+                                  .role = "button",
+                                  .label = "Disconnect the watch",
+                                  .action = {"disconnect"},
+                                  .rect = row});
+    if (state.hovered || state.held) ui.fill(row, p.raised, ui.px(kCornerPx));
+    Rect line = row.inset(wide ? ui.px(12) : 0, 0);
+    ui.icon(wide ? line.cut_left(ui.px(24), ui.px(12)) : line, icon::disconnect, 24, p.muted);
+    if (wide) ui.text(line, "Disconnect", {Type::body, p.muted});
+  }
 }
 
 void draw_top_bar(Ui& ui, const Scene& scene, Rect& area) {
@@ -237,7 +248,7 @@ void draw_top_bar(Ui& ui, const Scene& scene, Rect& area) {
     draw_battery(ui, left, s);
     if (!phone) draw_contact(ui, left, s);
   }
-  if (scene.shell.recording && !phone)
+  if (scene.shell.recording && !phone && left.w > ui.px(desktop ? 110 : 20))
     draw_chip(ui, left, icon::record, desktop ? "Recording" : "", p.heart, "recording",
               "Recording on this device, encrypted");
 
@@ -262,13 +273,15 @@ void draw_bottom_bar(Ui& ui, const Scene& scene, Rect& area) {
   const Grid grid{bar, static_cast<int>(kViewCount), bar.h, 0};
   for (std::size_t i = 0; i < kViewCount; ++i) {
     const View view = static_cast<View>(i);
-    Rect cell = grid.cell(static_cast<int>(i), 0);
+    const Rect cell = grid.cell(static_cast<int>(i), 0);
     const bool current = scene.shell.view == view;
     ui.press(view_item(scene, view, cell, alarms));
     Rect line = cell.inset(0, ui.px(8));
     const Rect icon_area = line.cut_top(ui.px(28));
-    if (current) ui.fill({icon_area.middle_x() - ui.px(28), icon_area.y, ui.px(56), icon_area.h},
-                         p.raised, icon_area.h / 2);
+    const float pill = std::min(ui.px(56), cell.w - ui.space(1));
+    if (current)
+      ui.fill({icon_area.middle_x() - pill / 2, icon_area.y, pill, icon_area.h}, p.raised,
+              icon_area.h / 2);
     ui.icon(icon_area, kViewIcons[i], 24, current ? p.heart : p.muted);
     if (view == View::alerts) draw_badge(ui, icon_area, alarms);
     ui.text(line, view_label(view),

@@ -8,13 +8,14 @@
 namespace vigil::dashboard {
 namespace {
 
-Size size_of(float w, float h, const Shell& shell) {
-  const bool landscape_phone = h < 480 && w > h;
+Size size_of(ImVec2 window, const Shell& shell) {
+  const bool landscape_phone = window.y < 480 && window.x > window.y;
   if (landscape_phone)
     return shell.view == View::live && shell.phase == Phase::watching ? Size::bedside
                                                                       : Size::tablet;
-  if (w < 700) return Size::phone;
-  return w < 1100 ? Size::tablet : Size::desktop;
+  const float width = window.x / shell.text_scale;
+  if (width < 700) return Size::phone;
+  return width < 1100 ? Size::tablet : Size::desktop;
 }
 
 }  // namespace
@@ -49,14 +50,13 @@ Scene Dashboard::scene(double now_ms) {
   const bool standing = shell_.replay && (shell_.replay->paused || shell_.replay->finished);
   const bool due = any && shell_.phase == Phase::watching && !standing;
   const double since_ms = std::max(0.0, now_ms - committed_ms_);
-  const ImVec2 window = ImGui::GetIO().DisplaySize;
   return {.snapshot = snapshot_,
           .shell = shell_,
           .traces = traces_,
           .now_ms = now_ms,
           .data_ms = snapshot_.now_ms + (replay || !any ? 0 : since_ms),
           .silence_ms = due ? since_ms : 0,
-          .size = size_of(window.x / shell_.text_scale, window.y / shell_.text_scale, shell_)};
+          .size = size_of(ImGui::GetIO().DisplaySize, shell_)};
 }
 
 double Dashboard::draw(double now_ms) {
@@ -89,8 +89,12 @@ void Dashboard::draw_view(const Scene& now, const Rect& outer) {
   const bool phone = now.size == Size::phone;
   const float margin = phone ? ui_.space(1.5F) : ui_.space(now.size == Size::desktop ? 3 : 2);
   Rect area = outer.inset(margin, phone ? ui_.space(1.5F) : ui_.space(2));
-  draw_notice(ui_, now, area);
   const bool before = shell_.phase != Phase::watching;
+  Rect replay;
+  if (!before && shell_.replay)
+    replay = area.cut_bottom(replay_bar_height(ui_, area), ui_.space(phone ? 1.5F : 2));
+  const bool scrolls_along = phone && !before && shell_.view == View::live;
+  if (!scrolls_along) draw_notice(ui_, now, area);
   Scroll& scroll = scrolls_[static_cast<std::size_t>(shell_.view)];
   if (shell_.view == View::live && before) {
     Scroll& welcome = scrolls_.back();
@@ -98,17 +102,12 @@ void Dashboard::draw_view(const Scene& now, const Rect& outer) {
                                  : draw_connecting(ui_, now, area, welcome);
     return;
   }
-  Rect replay;
-  if (!before && shell_.replay)
-    replay = area.cut_bottom(replay_bar_height(ui_, area), ui_.space(phone ? 1.5F : 2));
   switch (shell_.view) {
     case View::trends: draw_trends(ui_, now, area, scroll); break;
     case View::alerts: draw_alerts(ui_, now, area, scroll); break;
     case View::signals: draw_signals(ui_, now, area, scroll); break;
     case View::settings: draw_settings(ui_, now, area, scroll); break;
-    default:
-      draw_finding(ui_, now, area);
-      draw_live(ui_, now, area, scroll);
+    default: draw_live(ui_, now, area, scroll);
   }
   if (!replay.empty()) draw_replay_bar(ui_, now, replay);
 }

@@ -10,6 +10,8 @@ namespace vigil::dashboard {
 namespace {
 
 constexpr double kSilenceMs = 120'000;
+constexpr std::string_view kSilence = "Silence 2 min";
+constexpr std::string_view kAcknowledge = "Acknowledge";
 
 std::string replay_time(double ms) {
   const long long s = std::llround(std::max(0.0, ms) / 1000);
@@ -23,54 +25,60 @@ std::string replay_time(double ms) {
 
 }  // namespace
 
-float draw_alert_buttons(Ui& ui, const AlertView& alert, const Rect& area,
-                         std::string_view prefix) {
-  if (alert.state == AlertState::acknowledged || alert.state == AlertState::cleared) return 0;
-  const bool stacked = area.w < ui.button_width("Silence 2 min", icon::silence) +
-                                    ui.button_width("Acknowledge", icon::acknowledge) + ui.space(1);
-  const std::string_view silence_caption = stacked ? "Silence" : "Silence 2 min";
-  const std::string_view ack_caption = "Acknowledge";
+AlertButtons measure_alert_buttons(const Ui& ui, const AlertView& alert, float width) {
+  if (alert.state == AlertState::acknowledged || alert.state == AlertState::cleared) return {};
+  const bool silence = wants_attention(alert);
+  const float gap = ui.space(1);
+  const float row = ui.button_width(kAcknowledge, icon::acknowledge) +
+                    (silence ? gap + ui.button_width(kSilence, icon::silence) : 0);
+  if (row <= width) return {row, ui.touch()};
+  return {width, silence ? 2 * ui.touch() + gap : ui.touch()};
+}
+
+void draw_alert_buttons(Ui& ui, const AlertView& alert, Rect area, std::string_view prefix) {
+  const AlertButtons size = measure_alert_buttons(ui, alert, area.w);
+  if (size.height == 0) return;
+  const bool stacked = size.height > ui.touch();
+  area = {area.right() - size.width, std::round(area.middle_y() - size.height / 2), size.width,
+          size.height};
   const std::string id = std::string(prefix) + "/" + std::to_string(alert.id);
-  Rect row{area.x, std::round(area.middle_y() - ui.touch() / 2), area.w, ui.touch()};
-  const float before = row.w;
-  ui.button(row.cut_right(ui.button_width(ack_caption, icon::acknowledge), ui.space(1)),
-            {.key = id + "/acknowledge",
-             .role = "button",
-             .label = "Acknowledge: " + std::string(alert_title(alert.kind)),
-             .action = {"acknowledge", static_cast<double>(alert.id)}},
-            ack_caption, icon::acknowledge, Ui::ButtonStyle::primary);
   if (wants_attention(alert))
-    ui.button(row.cut_right(ui.button_width(silence_caption, icon::silence), ui.space(1)),
+    ui.button(stacked ? area.cut_top(ui.touch(), ui.space(1))
+                      : area.cut_left(ui.button_width(kSilence, icon::silence), ui.space(1)),
               {.key = id + "/silence",
                .role = "button",
                .label = "Silence for 2 minutes: " + std::string(alert_title(alert.kind)),
                .action = {"silence", static_cast<double>(alert.id), kSilenceMs}},
-              silence_caption, icon::silence, Ui::ButtonStyle::plain);
-  return before - row.w;
+              kSilence, icon::silence, Ui::ButtonStyle::plain);
+  ui.button(area,
+            {.key = id + "/acknowledge",
+             .role = "button",
+             .label = "Acknowledge: " + std::string(alert_title(alert.kind)),
+             .action = {"acknowledge", static_cast<double>(alert.id)}},
+            kAcknowledge, icon::acknowledge, Ui::ButtonStyle::primary);
 }
 
 void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
   const Palette& p = ui.colors();
   const Finding now = finding(scene);
   const bool phone = scene.size == Size::phone;
-  const bool buttons = now.alert != nullptr && wants_attention(*now.alert);
+  const bool attention = now.alert != nullptr && wants_attention(*now.alert);
   const float padding = ui.space(2);
   const float icon_width = ui.px(28) + ui.space(1.5F);
   const float label_height = now.alert != nullptr ? ui.line(Type::caption) : 0;
-  const float buttons_width =
-      buttons && !phone ? ui.button_width("Silence 2 min", icon::silence) + ui.space(2) +
-                              ui.button_width("Acknowledge", icon::acknowledge)
-                        : 0;
-  const float width = area.w - 2 * padding - icon_width - buttons_width;
-  const bool roomy = scene.size == Size::desktop && !buttons &&
+  const AlertButtons buttons =
+      attention ? measure_alert_buttons(ui, *now.alert, area.w - 2 * padding) : AlertButtons{};
+  const float beside = attention && !phone ? buttons.width + padding : 0;
+  const float below = attention && phone ? buttons.height + ui.space(1) : 0;
+  const float width = area.w - 2 * padding - icon_width - beside;
+  const bool roomy = scene.size == Size::desktop && !attention &&
                      ui.text_width(now.text, Type::number) <= width;
   const Type type = roomy ? Type::number : scene.size == Size::bedside ? Type::body : Type::title;
   const float text_height = roomy ? ui.line(type) : ui.paragraph_height(width, now.text, type);
-  const float least = scene.size == Size::bedside ? ui.px(56) : ui.px(phone ? 64 : 72);
+  const bool low = ImGui::GetIO().DisplaySize.y < ui.px(800);
+  const float least = ui.px(scene.size == Size::bedside || low ? 56 : phone ? 64 : 72);
   const float body = std::max(least - 2 * ui.space(1), text_height + label_height);
-  const float height =
-      body + 2 * ui.space(1) + (buttons && phone ? ui.touch() + ui.space(1) : 0);
-  const Rect card = area.cut_top(height, ui.space(phone ? 1.5F : 2));
+  const Rect card = area.cut_top(body + 2 * ui.space(1) + below, ui.space(phone ? 1.5F : 2));
 
   ui.card(card);
   Rgb ink = p.text;
@@ -78,8 +86,8 @@ void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
   if (now.icon == icon::heart) accent = p.heart;
   if (now.alert != nullptr) {
     const Surface s = surface(p, now.alert->priority);
-    const bool filled = wants_attention(*now.alert) && !ui.reduced_motion() &&
-                        ui.flash_on(now.alert->priority);
+    const bool filled =
+        attention && !ui.reduced_motion() && ui.flash_on(now.alert->priority);
     if (filled) {
       ui.fill(card, s.fill, ui.px(kCornerPx));
       ink = accent = s.ink;
@@ -89,7 +97,7 @@ void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
   Rect inside = card.inset(padding, ui.space(1));
   Rect main = inside.cut_top(body, ui.space(1));
   ui.icon(main.cut_left(ui.px(28), ui.space(1.5F)), now.icon, 28, accent);
-  const Rect button_area = main.cut_right(buttons_width);
+  const Rect button_area = main.cut_right(beside);
   Rect words = main;
   words.y += std::round((body - text_height - label_height) / 2);
   if (now.alert != nullptr) {
@@ -109,8 +117,7 @@ void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
                             : std::string(priority_label(now.alert->priority)) +
                                   " priority alert. " + now.text,
                .rect = main});
-  if (buttons)
-    draw_alert_buttons(ui, *now.alert, phone ? inside.cut_top(ui.touch()) : button_area, "finding");
+  if (attention) draw_alert_buttons(ui, *now.alert, phone ? inside : button_area, "finding");
 }
 
 float replay_bar_height(const Ui& ui, const Rect& area) {

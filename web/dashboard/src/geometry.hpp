@@ -62,7 +62,8 @@ constexpr Rect intersect(const Rect& a, const Rect& b) {
   const float y = std::max(a.y, b.y);
   const float right = std::min(a.right(), b.right());
   const float bottom = std::min(a.bottom(), b.bottom());
-  if (right <= x || bottom <= y) return {x, y, 0, 0};
+  if (right <= x || bottom <= y)  // nothing in common: a point of b
+    return {std::clamp(a.x, b.x, b.right()), std::clamp(a.y, b.y, b.bottom()), 0, 0};
   return {x, y, right - x, bottom - y};
 }
 

@@ -63,54 +63,74 @@ void draw_step(Ui& ui, const Scene& scene, const LimitRange& r, const Rect& area
             "", up ? icon::increase : icon::decrease, Ui::ButtonStyle::plain);
 }
 
-void draw_limit_row(Ui& ui, const Scene& scene, const LimitRange& r, Rect row) {
+/// "Below − 50 +": one limit, as wide as its cell.
+void draw_stepper(Ui& ui, const Scene& scene, const LimitRange& r, Rect cell) {
   const Palette& p = ui.colors();
   const std::optional<float> now = limit_of(scene, r);
-  const std::string unit{vital_unit(r.vital)};
   const std::string value =
-      now ? format_value(r.vital, static_cast<double>(*now)) : std::string("Off");
-  const std::string side = r.upper ? "high limit" : "low limit";
-  const std::string name = std::string(info(r.vital).label) + " " + side;
-  Rect stepper = row.cut_right(2 * ui.touch() + ui.px(72), ui.space(1));
-  stepper = {stepper.x, std::round(stepper.middle_y() - ui.touch() / 2), stepper.w, ui.touch()};
-  ui.text(row, side == "high limit" ? "Above" : "Below", {Type::body, p.text});
-  const Rect down = stepper.cut_left(ui.touch());
-  const Rect up = stepper.cut_right(ui.touch());
-  ui.text(stepper, value,
-          {Type::title, now ? p.text : p.muted, now ? Weight::strong : Weight::regular,
-           Align::center});
+      now ? format_value(r.vital, static_cast<double>(*now)) : std::string("off");
+  const std::string name =
+      std::string(info(r.vital).label) + (r.upper ? " high limit" : " low limit");
+  const Rect down = cell.cut_left(ui.touch());
+  const Rect up = cell.cut_right(ui.touch());
+  draw_step(ui, scene, r, down, false, name);
   ui.describe({.key = "limit/" + std::string(info(r.vital).name) + (r.upper ? "/high" : "/low"),
                .role = "status",
-               .label = name + ": " + value + (now ? " " + unit : ""),
-               .rect = stepper});
-  draw_step(ui, scene, r, down, false, name);
+               .label = name + ": " + value + (now ? " " + std::string(vital_unit(r.vital)) : ""),
+               .rect = cell});
+  const float caption = ui.line(Type::caption);
+  const float number = ui.line(Type::title);
+  Rect words = cell.inset(0, std::max(0.0F, (cell.h - caption - number) / 2));
+  ui.text(words.cut_top(caption), r.upper ? "above" : "below",
+          {Type::caption, p.muted, Weight::regular, Align::center});
+  ui.text(words.cut_top(number), value,
+          {Type::title, now ? p.text : p.muted, now ? Weight::strong : Weight::regular,
+           Align::center});
   draw_step(ui, scene, r, up, true, name);
+}
+
+void draw_vital_name(const Ui& ui, Rect row, Vital vital) {
+  const Palette& p = ui.colors();
+  ui.icon(row.cut_left(ui.px(20), ui.space(1)), vital_icon(vital), 20, color(p, vital));
+  const float width = ui.text(row, info(vital).label, {Type::body, p.text, Weight::strong});
+  row.cut_left(width + ui.space(0.75F));
+  ui.text(row, vital_unit(vital), {Type::caption, p.muted});
 }
 
 }  // namespace
 
 float draw_limits(Ui& ui, const Scene& scene, const Rect& area) {
-  const Palette& p = ui.colors();
+  constexpr int kVitalsWithLimits = 5;
   const float padding = ui.space(2);
-  const float head = ui.px(28);
-  const float row = ui.touch() + ui.space(0.5F);
-  Rect rest = area;
+  const float gap = ui.space(1);
+  const float stepper = 2 * ui.touch() + ui.px(64);
+  const float names = ui.px(168);
+  // The name stands beside its steppers where there is room, and above them where not.
+  const bool beside = area.w - 2 * padding >= names + 2 * stepper + gap;
+  const float head = beside ? 0 : ui.px(28) + ui.space(0.5F);
+  // A very narrow card takes the low limit above the high one.
+  const int columns = area.w - 2 * padding >= 2 * stepper + gap ? 2 : 1;
+  const float row =
+      head + Grid::height(3 - columns, ui.touch(), gap) + 2 * ui.space(1.25F);
+  const Rect card{area.x, area.y, area.w, kVitalsWithLimits * row};
+  ui.card(card);
+  Rect rest = card.inset(padding, 0);
   for (std::size_t i = 0; i < kLimitRanges.size();) {
     const Vital vital = kLimitRanges[i].vital;
-    std::size_t n = 1;
-    while (i + n < kLimitRanges.size() && kLimitRanges[i + n].vital == vital) ++n;
-    const Rect card = rest.cut_top(
-        2 * padding + head + static_cast<float>(n) * row + ui.space(0.5F), ui.space(1.5F));
-    ui.card(card);
-    Rect inside = card.inset(padding);
-    Rect title = inside.cut_top(head, ui.space(0.5F));
-    ui.icon(title.cut_left(ui.px(20), ui.space(1)), vital_icon(vital), 20, color(p, vital));
-    const float width = ui.text(title, info(vital).label, {Type::body, p.text, Weight::strong});
-    title.cut_left(width + ui.space(1));
-    ui.text(title, vital_unit(vital), {Type::caption, p.muted});
-    for (; n > 0; --n, ++i) draw_limit_row(ui, scene, kLimitRanges[i], inside.cut_top(row));
+    Rect line = rest.cut_top(row);
+    if (i > 0) ui.rule(card.x, line.y, card.w, ui.colors().hairline);
+    line = line.inset(0, ui.space(1.25F));
+    if (beside)
+      draw_vital_name(ui, line.cut_left(line.w - 2 * stepper - gap), vital);
+    else
+      draw_vital_name(ui, line.cut_top(ui.px(28), ui.space(0.5F)), vital);
+    const Grid grid{line, columns, ui.touch(), gap};
+    for (; i < kLimitRanges.size() && kLimitRanges[i].vital == vital; ++i) {
+      const int place = kLimitRanges[i].upper ? 1 : 0;
+      draw_stepper(ui, scene, kLimitRanges[i], grid.cell(place % columns, place / columns));
+    }
   }
-  return rest.y - area.y;
+  return card.h;
 }
 
 }  // namespace vigil::dashboard

@@ -36,10 +36,10 @@ std::vector<Tile> tiles(const Scene& scene) {
 void draw_tile(Ui& ui, const Scene& scene, const Rect& r, const Tile& tile) {
   switch (tile.kind) {
     case TileKind::vital:
-      draw_vital_tile(ui, r, tile.vital, readout(scene, tile.vital));
+      draw_vital_tile(ui, r, tile.vital, readout(scene, tile.vital), tile_type(ui, r.h));
       break;
     case TileKind::pressure:
-      draw_vital_tile(ui, r, Vital::systolic, pressure_readout(scene));
+      draw_vital_tile(ui, r, Vital::systolic, pressure_readout(scene), tile_type(ui, r.h));
       break;
     case TileKind::stress: draw_stress_tile(ui, scene, r); break;
     case TileKind::rhythm: draw_rhythm_tile(ui, scene, r); break;
@@ -66,7 +66,7 @@ Rect trace_card(Ui& ui, const Rect& card, std::string_view title, std::string_vi
                 Rgb color, std::string_view key, std::string spoken) {
   ui.card(card);
   Rect inside = card.inset(ui.px(kPaddingPx), ui.px(12));
-  Rect head = inside.cut_top(ui.px(20), ui.space(0.5F));
+  Rect head = inside.cut_top(ui.px(20), ui.space(1));
   const float width = ui.text(head, title, {Type::body, color, Weight::strong});
   head.cut_left(width + ui.space(1.5F));
   if (head.w > ui.text_width(detail, Type::caption))
@@ -112,6 +112,7 @@ void draw_pulse(Ui& ui, const Scene& scene, const Rect& card) {
   if (values.empty()) return;
   const float margin = std::max(values.span() * 0.12F, 1e-6F);
   values = {values.low - margin, values.high + margin};
+  if (scene.size != Size::phone) plot.cut_left(ui.px(kGutterPx));  // in line with the traces below
   Rect wave = plot;
   wave.cut_bottom(ui.px(14));
   draw_scale_bar(ui, plot, draw_sweep(ui, scene, TraceId::pulse, wave, values, p.heart));
@@ -123,9 +124,10 @@ void draw_motion(Ui& ui, const Scene& scene, const Rect& card) {
   const Readout r = readout(scene, Vital::motion);
   Rect plot = trace_card(ui, card, "Motion", r.shown ? r.number + " g" : std::string(r.note),
                          p.motion, "trace/motion", "Motion trace, " + trace_quality(ring));
-  plot.cut_left(ui.px(40));
-  const ValueRange values = nice_range(ring.range(), 0.5F);
-  draw_value_axis(ui, {plot, values}, 2, 1);
+  plot.cut_left(ui.px(kGutterPx));
+  plot.cut_top(ui.space(0.5F));
+  const ValueRange values = nice_range(ring.range(), 0.4F);
+  draw_value_axis(ui, {plot, values}, 3, 1);
   draw_sweep(ui, scene, TraceId::motion, plot, values, p.motion);
 }
 
@@ -134,10 +136,11 @@ void draw_eda(Ui& ui, const Scene& scene, const Rect& card) {
   const Palette& p = ui.colors();
   Rect plot = trace_card(ui, card, "EDA", "µS, last 2 min", p.eda, "trace/eda",
                          "Skin conductance trace, " + trace_quality(ring));
-  plot.cut_left(ui.px(40));
+  constexpr double kSpanMs = 120'000;
+  plot.cut_left(ui.px(kGutterPx));
   const ValueRange values = nice_range(ring.range(), 0.5F);
-  const Axes axes{plot, values, scene.data_ms, ring.step_ms() * Trace::kColumns};
-  draw_value_axis(ui, axes, 2, 1);
+  const Axes axes{plot, values, scene.data_ms, kSpanMs};
+  draw_value_axis(ui, axes, 3, 1);
   draw_scroll(ui, scene, TraceId::eda, axes, p.eda);
 }
 
@@ -146,12 +149,26 @@ void draw_beats(Ui& ui, const Scene& scene, const Rect& card) {
   std::uint32_t left_out = 0;
   for (const BeatView& b : beats_of(s)) left_out += b.accepted == 0;
   const std::string count = std::to_string(s.beat_count) + " beats, " + std::to_string(left_out) +
-                            " left out of HRV (×)";
+                            " left out (×), in ms";
   Rect plot = trace_card(ui, card, "Beats", count, ui.colors().heart, "trace/beats",
                          "Beat intervals: " + count);
   if (plot.w > ui.px(560) && plot.h > ui.px(96))
-    draw_poincare(ui, scene, plot.cut_right(plot.h, ui.space(2)));
+    draw_poincare(ui, scene, plot.cut_right(std::min(plot.h, plot.w * 0.36F), ui.space(2)));
   draw_tachogram(ui, scene, plot);
+}
+
+/// What a source without a waveform has in its place.
+void draw_heart_hour(Ui& ui, const Scene& scene, const Rect& card) {
+  const TraceRing& ring = scene.traces[TraceId::heart_rate_hour];
+  const Palette& p = ui.colors();
+  Rect plot = trace_card(ui, card, "Heart rate", "bpm, the last hour", p.heart, "trace/heart-hour",
+                         "Heart rate over the last hour, " + trace_quality(ring));
+  plot.cut_bottom(ui.line(Type::caption));
+  plot.cut_left(ui.px(kGutterPx));
+  const Axes axes{plot, nice_range(ring.range(), 40), scene.data_ms, 3'600'000};
+  draw_value_axis(ui, axes, 4, 0);
+  draw_time_axis(ui, axes);
+  draw_scroll(ui, scene, TraceId::heart_rate_hour, axes, p.heart);
 }
 
 struct TraceRow {
@@ -161,8 +178,11 @@ struct TraceRow {
 
 std::vector<TraceRow> trace_rows(const Scene& scene) {
   std::vector<TraceRow> rows;
-  if (!scene.traces[TraceId::pulse].empty()) rows.push_back({draw_pulse, 1.4F});
+  const bool pulse = !scene.traces[TraceId::pulse].empty();
+  if (pulse) rows.push_back({draw_pulse, 1.4F});
   rows.push_back({draw_beats, 1.2F});
+  if (!pulse && !scene.traces[TraceId::heart_rate_hour].empty())
+    rows.push_back({draw_heart_hour, 1});
   if (!scene.traces[TraceId::motion].empty()) rows.push_back({draw_motion, 0.8F});
   if (!scene.traces[TraceId::eda].empty()) rows.push_back({draw_eda, 0.8F});
   return rows;
@@ -179,49 +199,85 @@ void draw_trace_column(Ui& ui, const Scene& scene, Rect area) {
 
 float least_trace_height(const Ui& ui, const Scene& scene) {
   float height = 0;
-  for (const TraceRow& row : trace_rows(scene)) height += row.weight * ui.px(132) + ui.space(2);
-  return height;
+  for (const TraceRow& row : trace_rows(scene)) height += row.weight * ui.px(96) + ui.space(2);
+  return height - ui.space(2);
 }
 
-void draw_not_supplied(Ui& ui, const Scene& scene, const Rect& r) {
+/// The vitals that this source does not send, in words; empty: none.
+std::string not_supplied(const Scene& scene) {
+  constexpr double kLongEnoughMs = 10'000;
+  const double begun_ms = scene.snapshot.started_ms;
+  if (begun_ms == 0 || scene.data_ms - begun_ms < kLongEnoughMs) return "";
   std::string missing;
   for (const Vital v : {Vital::spo2, Vital::respiration, Vital::skin_temperature, Vital::eda})
     if (!readout(scene, v).supplied)
       missing += (missing.empty() ? "" : ", ") + std::string(info(v).label);
-  if (missing.empty()) return;
-  const std::string text = "Not sent by this watch: " + missing;
+  return missing.empty() ? missing : "Not sent by this watch: " + missing;
+}
+
+void draw_not_supplied(Ui& ui, const Scene& scene, const Rect& r) {
+  const std::string text = not_supplied(scene);
+  if (text.empty()) return;
   ui.text(r, text, {Type::caption, ui.colors().muted});
   ui.describe({.key = "not-supplied", .role = "note", .label = text, .rect = r});
+}
+
+/// The tiles' column: the heart rate above, the rest in a grid below, all of it in the height.
+struct TileColumn {
+  int columns;
+  float heart, tile, gap, foot;
+};
+
+TileColumn tile_column(const Ui& ui, float height, std::size_t count, int columns, bool foot) {
+  constexpr float kLeastHeartPx = 152;
+  constexpr float kMostHeartPx = 240;
+  constexpr float kLeastTilePx = 80;
+  constexpr float kMostTilePx = 160;
+  constexpr float kGridShare = 0.74F;
+  TileColumn c{columns, 0, 0, ui.space(1.5F), foot ? ui.line(Type::caption) : 0};
+  const float rows = static_cast<float>(rows_of(count, columns));
+  height -= c.foot;
+  if (rows > 0) {
+    const float fair = height * kGridShare / rows - c.gap;
+    const float most = (height - ui.px(kLeastHeartPx)) / rows - c.gap;
+    c.tile = std::floor(std::clamp(std::min(fair, most), ui.px(kLeastTilePx), ui.px(kMostTilePx)));
+  }
+  c.heart = std::clamp(height - rows * (c.tile + c.gap), ui.px(kLeastHeartPx), ui.px(kMostHeartPx));
+  return c;
+}
+
+float height_of(const TileColumn& c, std::size_t count) {
+  return c.heart + static_cast<float>(rows_of(count, c.columns)) * (c.tile + c.gap) + c.foot;
 }
 
 void draw_desktop(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
   const float gap = ui.space(2);
   const std::vector<Tile> list = tiles(scene);
-  const int rows = rows_of(list.size(), 2);
-  const float note = ui.line(Type::caption);
-  const float least = ui.px(152) + note + static_cast<float>(rows) * (ui.px(92) + gap);
-  const float height = std::max({area.h, least, least_trace_height(ui, scene)});
+  const bool foot = !not_supplied(scene).empty();
+  TileColumn c = tile_column(ui, area.h, list.size(), 2, foot);
+  // A low window takes the tiles in three columns before it makes anybody scroll.
+  if (height_of(c, list.size()) > area.h && area.w >= ui.px(960))
+    c = tile_column(ui, area.h, list.size(), 3, foot);
+  const float width =
+      c.columns == 3 ? area.w * 0.45F : std::clamp(area.w * 0.32F, ui.px(340), ui.px(480));
+  const float height =
+      std::max({area.h, height_of(c, list.size()), least_trace_height(ui, scene)});
   ui.begin_scroll("##live", area, scroll);
   Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, height};
   const float bottom = content.bottom();
-  Rect column = content.cut_right(std::clamp(area.w * 0.32F, ui.px(340), ui.px(480)), gap);
+  Rect column = content.cut_right(width, gap);
   draw_trace_column(ui, scene, content);
-  const Rect foot = column.cut_bottom(note, ui.space(1));
-  const float heart = std::clamp(column.h * 0.28F, ui.px(152), ui.px(208));
-  draw_heart_tile(ui, scene, column.cut_top(heart, gap));
-  const float row_height =
-      rows == 0 ? 0
-                : std::min((column.h - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows),
-                           ui.px(148));
-  draw_tile_grid(ui, scene, {column, 2, row_height, gap}, list);
-  draw_not_supplied(ui, scene, foot);
+  draw_heart_tile(ui, scene, column.cut_top(c.heart, c.gap));
+  draw_tile_grid(ui, scene, {column, c.columns, c.tile, c.gap}, list);
+  column.cut_top(static_cast<float>(rows_of(list.size(), c.columns)) * (c.tile + c.gap));
+  if (foot) draw_not_supplied(ui, scene, column.cut_top(c.foot));
   ui.end_scroll(bottom);
 }
 
 void draw_tablet(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
   const float gap = ui.space(2);
   const std::vector<Tile> list = tiles(scene);
-  const float tile = ui.px(120);
+  const float tile = ui.px(116);
   // The heart tile is two cells wide and high; the others flow around it.
   const int columns = 4;
   const std::size_t beside = std::min<std::size_t>(list.size(), 4);
@@ -250,6 +306,9 @@ void draw_phone(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
   const float grid = Grid::height(rows_of(list.size(), 2), tile, gap);
   ui.begin_scroll("##live", area, scroll);
   Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, 1e6F};
+  // These scroll with the rest: a small screen has no room to keep them.
+  draw_notice(ui, scene, content);
+  draw_finding(ui, scene, content);
   draw_heart_tile(ui, scene, content.cut_top(ui.px(168), gap));
   // One trace: the pulse where there is light, the beats where only intervals come.
   const bool pulse = !scene.traces[TraceId::pulse].empty();
@@ -262,19 +321,21 @@ void draw_phone(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
 }  // namespace
 
 void draw_live(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
-  switch (scene.size) {
-    case Size::desktop: draw_desktop(ui, scene, area, scroll); break;
-    case Size::tablet: draw_tablet(ui, scene, area, scroll); break;
-    default: draw_phone(ui, scene, area, scroll); break;
-  }
+  if (scene.size == Size::phone) return draw_phone(ui, scene, area, scroll);
+  Rect rest = area;
+  draw_finding(ui, scene, rest);
+  if (scene.size == Size::desktop)
+    draw_desktop(ui, scene, rest, scroll);
+  else
+    draw_tablet(ui, scene, rest, scroll);
 }
 
 void draw_bedside(Ui& ui, const Scene& scene, const Rect& screen) {
+  // There is no bar to leave by: a press on a number does.
+  constexpr Action kToTrends{"view", static_cast<double>(View::trends)};
   Rect area = screen.inset(ui.space(2), ui.space(1.5F));
   const Finding now = finding(scene);
-  if (now.alert != nullptr || now.tone != Priority::information) {
-    draw_finding(ui, scene, area);
-  }
+  if (now.alert != nullptr || now.tone != Priority::information) draw_finding(ui, scene, area);
   const float gap = ui.space(2);
   Rect numbers = area.cut_right(std::clamp(area.w * 0.28F, ui.px(168), ui.px(260)), gap);
   const bool pulse = !scene.traces[TraceId::pulse].empty();
@@ -291,7 +352,8 @@ void draw_bedside(Ui& ui, const Scene& scene, const Rect& screen) {
   for (const Vital v : {Vital::spo2, Vital::respiration, Vital::rmssd, Vital::skin_temperature})
     if (three.size() < 3 && readout(scene, v).supplied) three.push_back(v);
   for (std::size_t i = 0; i < three.size(); ++i)
-    draw_vital_tile(ui, grid.cell(0, static_cast<int>(i)), three[i], readout(scene, three[i]));
+    draw_vital_tile(ui, grid.cell(0, static_cast<int>(i)), three[i], readout(scene, three[i]),
+                    Type::large, kToTrends);
 }
 
 }  // namespace vigil::dashboard

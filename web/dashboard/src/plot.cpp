@@ -22,7 +22,8 @@ void add_trace(const Ui& ui, TraceDraw draw) {
 
 std::string tick_text(float value, int decimals) {
   char text[24];
-  std::snprintf(text, sizeof text, "%.*f", decimals, static_cast<double>(value));
+  std::snprintf(text, sizeof text, "%s%.*f", value < 0 ? "−" : "", decimals,
+                std::abs(static_cast<double>(value)));
   return text;
 }
 
@@ -46,15 +47,29 @@ ValueRange nice_range(ValueRange seen, float least) {
           std::ceil((middle + span / 2) / step) * step};
 }
 
+namespace {
+
+/// Seconds or minutes between labels, of the steps that people count in.
+double time_step(double span, float most) {
+  constexpr std::array<double, 5> kSteps = {5, 10, 15, 20, 30};
+  for (const double step : kSteps)
+    if (span / step <= static_cast<double>(most)) return step;
+  return std::max(span, 1.0);
+}
+
+}  // namespace
+
 void draw_value_axis(const Ui& ui, const Axes& axes, int most, int decimals) {
   const Palette& p = ui.colors();
   const float step = nice_step(axes.values.span(), most);
   const float height = ui.line(Type::caption);
-  const float width = ui.px(40);
-  for (float v = std::ceil(axes.values.low / step) * step; v <= axes.values.high + step * 0.01F;
-       v += step) {
+  const float width = ui.px(kGutterPx) - ui.space(1);
+  const int first = static_cast<int>(std::ceil(axes.values.low / step - 0.01F));
+  const int last = static_cast<int>(std::floor(axes.values.high / step + 0.01F));
+  for (int i = first; i <= last; ++i) {  // by number: adding steps would end in a −0
+    const float v = static_cast<float>(i) * step;
     const float y = std::round(axes.y(v));
-    ui.rule(axes.plot.x, y, axes.plot.w, p.hairline);
+    ui.rule(axes.plot.x, y, axes.plot.w, p.grid);
     ui.text({axes.plot.x - width - ui.space(1), y - height / 2, width, height},
             tick_text(v, decimals), {Type::caption, p.muted, Weight::regular, Align::right});
   }
@@ -63,8 +78,7 @@ void draw_value_axis(const Ui& ui, const Axes& axes, int most, int decimals) {
 void draw_time_axis(const Ui& ui, const Axes& axes) {
   const bool minutes = axes.span_ms > 120'000;
   const double unit_ms = minutes ? 60'000 : 1000;
-  const int most = std::max(2, static_cast<int>(axes.plot.w / ui.px(110)));
-  const double step = static_cast<double>(nice_step(static_cast<float>(axes.span_ms / unit_ms), most));
+  const double step = time_step(axes.span_ms / unit_ms, axes.plot.w / ui.px(88));
   const float baseline = axes.plot.bottom() + ui.line(Type::caption);
   for (double back = 0; back * unit_ms <= axes.span_ms; back += step) {
     const float x = axes.x(axes.end_ms - back * unit_ms);
@@ -87,7 +101,8 @@ void draw_limit(const Ui& ui, const Axes& axes, float value, std::string_view la
   for (float x = axes.plot.x; x < axes.plot.right(); x += 8)
     ui.rule(x, y, std::min(4.0F, axes.plot.right() - x), color);
   const float height = ui.line(Type::caption);
-  const Rect place{axes.plot.x + ui.space(1), upper ? y - height : y, axes.plot.w, height};
+  const bool above = upper || y + height > axes.plot.bottom();
+  const Rect place{axes.plot.x + ui.space(1), above ? y - height : y, axes.plot.w, height};
   ui.text(place, label, {Type::caption, color});
 }
 
@@ -119,6 +134,14 @@ float draw_sweep(const Ui& ui, const Scene& scene, TraceId id, const Rect& plot,
                  .hole = {},
                  .half_width = kLinePx / 2,
                  .band = 0});
+  const Column& newest = ring.back(0);
+  if (newest.has_data()) {  // the pen
+    const auto slot = static_cast<float>(ring.newest() % static_cast<std::int64_t>(slots));
+    const float part = ((newest.low + newest.high) / 2 - values.low) / values.span();
+    const ImVec2 pen{plot.x + (slot + 0.5F) * plot.w / slots, plot.bottom() - part * plot.h};
+    ui.draw().AddCircleFilled(pen, 6, color.packed(0.25F));
+    ui.draw().AddCircleFilled(pen, 3, color.packed());
+  }
   return kSpeeds[speed];
 }
 
@@ -149,7 +172,7 @@ void draw_tachogram(const Ui& ui, const Scene& scene, const Rect& area) {
   const std::span beats = beats_of(scene.snapshot);
   Rect plot = area;
   plot.cut_bottom(ui.line(Type::caption) + ui.space(0.5F));
-  plot.cut_left(ui.px(48));
+  plot.cut_left(ui.px(kGutterPx));
   const double end_ms = scene.data_ms;
   ValueRange seen{1, 0};
   for (const BeatView& b : beats) {
@@ -194,7 +217,8 @@ void draw_poincare(const Ui& ui, const Scene& scene, const Rect& area) {
   const Palette& p = ui.colors();
   const std::span beats = beats_of(scene.snapshot);
   const float side = std::min(area.w, area.h);
-  const Rect plot{std::round(area.middle_x() - side / 2), area.y, side, side};
+  const Rect plot{std::round(area.middle_x() - side / 2), std::round(area.middle_y() - side / 2),
+                  side, side};
   ValueRange seen{1, 0};
   for (const BeatView& b : beats)
     if (b.accepted != 0 && std::isfinite(b.rr_ms))
@@ -205,6 +229,9 @@ void draw_poincare(const Ui& ui, const Scene& scene, const Rect& area) {
   const auto place = [&](float rr) { return (rr - values.low) / values.span() * side; };
   ui.fill(plot, p.raised, ui.px(4), 0.5F);
   ui.draw().AddLine({plot.x, plot.bottom()}, {plot.right(), plot.y}, p.hairline.packed(), 1);
+  const float caption = ui.line(Type::caption);
+  ui.text({plot.x + ui.space(1), plot.y + ui.space(0.5F), side - ui.space(1), caption},
+          "Poincaré", {Type::caption, p.muted});
   for (std::size_t i = 1; i < beats.size(); ++i) {
     if (beats[i].accepted == 0 || beats[i - 1].accepted == 0) continue;
     ui.draw().AddCircleFilled(

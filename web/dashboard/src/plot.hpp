@@ -38,6 +38,10 @@ struct Axes {
   }
 };
 
+/// Room for the values of an axis to the left of a plot: the same everywhere, so that the traces
+/// of a column stand under each other.
+inline constexpr float kGutterPx = 44;
+
 /// The range widened to at least `least` and to round numbers.
 ValueRange nice_range(ValueRange seen, float least);
 /// A round step (1, 2 or 5 times a power of ten) that gives at most `most` intervals.

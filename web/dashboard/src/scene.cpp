@@ -94,7 +94,7 @@ Readout readout(const Scene& scene, Vital vital) {
     r.interval = format_value(vital, static_cast<double>(v.low)) + "–" +
                  format_value(vital, static_cast<double>(v.high));
   r.quality = quality_steps(v.quality);
-  if (r.stale) r.note = format_duration(age_ms) + " ago";
+  if (r.stale) r.note = format_ago(age_ms);
   r.spoken = spoken_value(vital, r, age_ms);
   return r;
 }
@@ -153,18 +153,13 @@ Finding finding(const Scene& scene) {
   const Snapshot& s = scene.snapshot;
   for (const AlertView* a : open_alerts(s))
     if (a->active != 0)
-      return {alert_sentence(*a, scene.data_ms), a->priority, alert_icon(a->priority), a};
+      return {alert_sentence(*a, s, scene.data_ms), a->priority, alert_icon(a->priority), a};
   if (scene.silence_ms > kFreshMs)
     return {"Vigil's engine has not answered for " + format_duration(scene.silence_ms) +
                 ". Reload the page if it stays like this.",
             Priority::low, icon::alert_low};
-  const std::string since = format_duration(scene.data_ms - s.last_data_ms);
-  if (s.link == Link::reconnecting)
-    return {"The watch stopped sending " + since + " ago. Trying again.", Priority::low,
-            icon::link_lost};
-  if (s.link == Link::lost)
-    return {"The watch is disconnected. The last sample came " + since + " ago.", Priority::low,
-            icon::link_lost};
+  if (s.link == Link::reconnecting || s.link == Link::lost)
+    return {silence_sentence(s, scene.data_ms), Priority::low, icon::link_lost};
   if (s.contact == Contact::off)
     return {"The watch does not touch the skin. Put it on, or tighten the strap.", Priority::low,
             icon::contact_off};

@@ -114,16 +114,15 @@ void draw_about(Ui& ui, const Scene& scene, Rect& column) {
 void draw_settings(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
   ui.begin_scroll("##settings", area, scroll);
   Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, 1e6F};
-  draw_heading(ui, content.cut_top(ui.px(32), ui.space(1)), "Settings", Type::number);
   Rect limits;
-  const bool side_by_side = content.w >= ui.px(860);
-  if (side_by_side)
-    limits = content.cut_right((content.w - ui.space(2)) / 2, ui.space(2));
+  const bool side_by_side = content.w >= ui.px(900);
+  if (side_by_side) limits = content.cut_right((content.w - ui.space(3)) / 2, ui.space(3));
+  draw_heading(ui, content.cut_top(ui.px(32), ui.space(1)), "Settings", Type::number);
   draw_look(ui, scene, content);
   draw_sound(ui, scene, content);
   draw_about(ui, scene, content);
   if (!side_by_side) limits = content;
-  draw_heading(ui, limits.cut_top(ui.px(28), ui.space(1)), "Alert limits");
+  draw_heading(ui, limits.cut_top(ui.px(32), ui.space(1)), "Alert limits", Type::number);
   const float height = draw_limits(ui, scene, limits);
   ui.end_scroll(std::max(content.y, limits.y + height + ui.space(1)));
 }

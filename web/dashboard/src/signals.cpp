@@ -136,7 +136,7 @@ void draw_figures(Ui& ui, const Scene& scene, Rect& content) {
       std::pair{"Not decodable", format_count(s.bad_packets)},
       std::pair{"Reconnections", format_count(s.reconnects)},
       std::pair{"Newest data", s.last_data_ms > 0
-                                   ? format_duration(scene.data_ms - s.last_data_ms) + " ago"
+                                   ? format_ago(scene.data_ms - s.last_data_ms)
                                    : std::string("none yet")}};
   const int columns = content.w < ui.px(560) ? 2 : 4;
   const float height = ui.px(84);

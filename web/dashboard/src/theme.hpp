@@ -37,7 +37,7 @@ struct Surface {
 
 struct Palette {
   Rgb background, card, raised;  ///< raised: hovered, selected, inset parts of a card
-  Rgb hairline;
+  Rgb hairline, grid;  ///< edges of cards; lines inside a plot
   Rgb text, muted;  ///< the two greys of text
   Rgb stale;        ///< a number that is too old to trust
   Rgb focus;        ///< focus ring
@@ -60,9 +60,10 @@ Rgb text_color(const Palette& p, Priority priority);
 /// The type scale, in px of the em at a text scale of 1.
 enum class Type : std::uint8_t { caption, body, title, number, large, huge };
 inline constexpr std::array<float, 6> kTypePx = {12, 14, 18, 28, 56, 96};
+/// Distance of two lines of text, in parts of the em: the larger, the tighter.
+inline constexpr std::array<float, 6> kLineHeight = {1.5F, 1.5F, 1.4F, 1.25F, 1.12F, 1};
 
 /// Inter's metrics in parts of the em.
-inline constexpr float kLineHeight = 1.5F;
 inline constexpr float kAscent = 1984.0F / 2048;
 inline constexpr float kCapHeight = 1490.0F / 2048;
 

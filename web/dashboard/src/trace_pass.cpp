@@ -91,7 +91,7 @@ void draw_ground(const TraceDraw& d, const Frame& frame) {
   const GLuint program = pass->ground;
   glUseProgram(program);
   set_ring_uniforms(program, d, frame);
-  set_color(glGetUniformLocation(program, "u_color"), mix(d.ground, d.line, 0.35F), 1);
+  set_color(glGetUniformLocation(program, "u_color"), mix(d.ground, d.line, 0.28F), 1);
   set_color(glGetUniformLocation(program, "u_hole"), d.hole, 1);
   glUniform1f(glGetUniformLocation(program, "u_density"), frame.density);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);

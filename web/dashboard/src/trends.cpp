@@ -83,7 +83,7 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card
   ui.text(head, extremes(trend, ring), {Type::caption, p.muted});
 
   inside.cut_bottom(ui.line(Type::caption) + ui.space(0.25F));
-  inside.cut_left(ui.px(48));
+  inside.cut_left(ui.px(kGutterPx));
   const ValueRange values = trend.vital == Vital::count_
                                 ? ValueRange{0, 1}
                                 : nice_range(ring.range(), trend.least_span);

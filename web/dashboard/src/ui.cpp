@@ -245,14 +245,14 @@ void Ui::end_scroll(float content_bottom) {
   const float height = content_bottom - area.top;
   ImGui::SetCursorScreenPos({area.clip.x, area.top});
   ImGui::Dummy({1, std::max(1.0F, height)});
-  if (height > area.clip.h + 1) {
-    const float part = area.clip.h / height;
-    const float shown = ImGui::GetScrollY() / std::max(1.0F, height - area.clip.h);
-    const Rect thumb{area.clip.right() - 6, area.clip.y + shown * area.clip.h * (1 - part), 4,
-                     area.clip.h * part};
-    fill(thumb, colors().muted, 2, 0.5F);
-  }
+  const float scrolled = ImGui::GetScrollY();
   ImGui::EndChild();
+  if (height > area.clip.h + 1) {  // in the margin, beside what scrolls
+    const float part = area.clip.h / height;
+    const float along = scrolled / (height - area.clip.h) * (1 - part);
+    fill({area.clip.right() + 4, area.clip.y + along * area.clip.h, 4, area.clip.h * part},
+         colors().muted, 2, 0.5F);
+  }
 }
 
 // ImGui scrolls by wheel; a finger drags the content, and a flick lets it run on.

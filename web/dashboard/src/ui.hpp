@@ -2,6 +2,7 @@
 // theme's colours and sizes. Whatever is drawn for a reader is also described for the ARIA mirror.
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,7 +62,9 @@ class Ui {
   /// So many units of space.
   float space(float units) const { return px(units * kUnitPx); }
   float em(Type type) const;
-  float line(Type type) const { return em(type) * kLineHeight; }
+  float line(Type type) const {
+    return std::round(em(type) * kLineHeight[static_cast<std::size_t>(type)]);
+  }
   float touch() const { return std::max(kTouchPx, px(kTouchPx)); }
 
   ImDrawList& draw() const;

@@ -29,7 +29,13 @@ void draw_settings(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll)
 
 /// The limits editor, a part of two views. Returns the height that it took.
 float draw_limits(Ui& ui, const Scene& scene, const Rect& area);
-/// Acknowledge and silence, right-aligned in `area`; returns the width.
-float draw_alert_buttons(Ui& ui, const AlertView& alert, const Rect& area, std::string_view prefix);
+/// Acknowledge and silence, as far as the alert can be either: side by side where they fit in the
+/// width, or one above the other.
+struct AlertButtons {
+  float width = 0, height = 0;
+};
+AlertButtons measure_alert_buttons(const Ui& ui, const AlertView& alert, float width);
+/// At the right of `area`, in the middle of its height.
+void draw_alert_buttons(Ui& ui, const AlertView& alert, Rect area, std::string_view prefix);
 
 }  // namespace vigil::dashboard

@@ -30,7 +30,8 @@ void draw_preview(Ui& ui, const Scene& scene, Rect area) {
   nothing.number = "--";
   for (std::size_t i = 0; i < kVitals2.size(); ++i) {
     const Rect cell = grid.cell(static_cast<int>(i % 2), static_cast<int>(i / 2));
-    if (cell.bottom() <= area.bottom() + 1) draw_vital_tile(ui, cell, kVitals2[i], nothing);
+    if (cell.bottom() <= area.bottom() + 1)
+      draw_vital_tile(ui, cell, kVitals2[i], nothing, tile_type(ui, row));
   }
   // Behind a veil: these are not readings.
   ui.fill({trace.x - 2, trace.y - 2, trace.w + 4, area.bottom() - trace.y + 4}, p.background, 0,
@@ -105,30 +106,34 @@ void draw_ways_in(Ui& ui, const Scene& scene, Rect& area) {
              .action = {"pair"},
              .disabled = !able},
             "Pair watch", icon::bluetooth, Ui::ButtonStyle::primary);
-  Rect row = area.cut_top(ui.touch(), ui.space(3));
+  const float after = ui.space(3);
+  Rect row = area.cut_top(ui.touch());
   const float simulate = ui.button_width("Simulated watch", icon::simulate);
   const float open = ui.button_width("Open a recording", icon::open);
   const bool stacked = simulate + open + ui.space(1) > row.w;
   const auto style = able ? Ui::ButtonStyle::quiet : Ui::ButtonStyle::plain;
+  if (able) row.x -= ui.space(2);  // a quiet button has no edge: its icon keeps the left line
   ui.button(row.cut_left(simulate, ui.space(1)),
             {.key = "simulate",
              .role = "button",
              .label = "Simulated watch: the same path with made-up signals",
              .action = {"simulate"}},
-            "Simulated watch", icon::simulate, style);
-  if (stacked) row = area.cut_top(ui.touch(), ui.space(3));
+            "Simulated watch", icon::simulate, able ? style : Ui::ButtonStyle::primary);
+  if (stacked) row = area.cut_top(ui.touch());
+  if (stacked && able) row.x -= ui.space(2);
   ui.button(row.cut_left(open),
             {.key = "open-recording",
              .role = "button",
              .label = "Open a recording folder",
              .action = {"open-recording"}},
             "Open a recording", icon::open, style);
+  area.cut_top(after);
 }
 
 void draw_invitation(Ui& ui, const Scene& scene, Rect& area) {
   const Palette& p = ui.colors();
   const bool phone = scene.size == Size::phone;
-  say(ui, area, "welcome", "Your vital signs, live from your watch.",
+  say(ui, area, "welcome", "Vital signs, live.",
       {phone ? Type::number : Type::large, p.text, Weight::strong}, ui.space(2), "heading");
   say(ui, area, "welcome/why",
       "Chrome will ask which watch this page may listen to. That is the only permission needed, "
@@ -155,7 +160,7 @@ void draw_steps(Ui& ui, const Scene& scene, Rect& area) {
     const bool now = step.state == StepState::now;
     const bool waiting = step.state == StepState::waiting;
     const char* glyph = waiting ? icon::waiting
-                        : now   ? icon::connecting
+                        : now   ? icon::now
                         : step.state == StepState::done ? icon::done
                                                         : icon::failed;
     const Rgb tint = waiting ? p.muted

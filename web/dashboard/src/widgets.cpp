@@ -11,6 +11,7 @@ namespace vigil::dashboard {
 namespace {
 
 constexpr float kPaddingPx = 16;
+constexpr float kLargeTilePx = 112;  // from here on a tile has room for a large number and a foot
 
 /// The ground of a tile: a card, or an alarm that flashes between its colour and a frame of it.
 /// Returns the ink that the alarm wants, if it fills the tile.
@@ -37,27 +38,40 @@ TileInk tile_ink(const Ui& ui, Rgb vital, const Readout& r, const Surface* alarm
   return {r.stale ? p.stale : vital, p.text, p.muted};
 }
 
-void tile_head(Ui& ui, Rect& inside, const char* glyph, std::string_view label,
-               std::string_view unit, const TileInk& ink, Rgb icon_color, const AlertView* alert) {
+/// Icon and label, with the quality (or the alert's icon) at the right.
+void tile_head(Ui& ui, Rect& inside, const char* glyph, std::string_view label, const Readout& r,
+               const TileInk& ink, Rgb icon_color) {
   Rect head = inside.cut_top(ui.px(20), ui.space(0.5F));
   ui.icon(head.cut_left(ui.px(18), ui.space(0.75F)), glyph, 18, icon_color);
-  if (alert != nullptr) {
-    ui.icon(head.cut_right(ui.px(20)), alert_icon(alert->priority), 20, ink.label);
-  } else if (!unit.empty()) {
-    const float width = ui.text_width(unit, Type::caption);
-    if (head.w > width + ui.text_width(label, Type::body) + ui.space(1))
-      ui.text(head.cut_right(width), unit, {Type::caption, ink.muted});
-  }
+  if (r.shown) draw_quality(ui, head.cut_right(quality_width(ui), ui.space(1)), r.quality, ink.number);
+  if (r.alert != nullptr)
+    ui.icon(head.cut_right(ui.px(20), ui.space(0.5F)), alert_icon(r.alert->priority), 20, ink.label);
   ui.text(head, label, {Type::body, ink.label});
 }
 
-void tile_foot(const Ui& ui, Rect foot, const Readout& r, const TileInk& ink, Rgb quality_color) {
-  if (r.shown) {
-    const Rect bars = foot.cut_right(quality_width(ui), ui.space(1));
-    draw_quality(ui, bars, r.quality, quality_color);
+/// Its interval, or what there is to say instead.
+const std::string& tile_note(const Readout& r) { return r.note.empty() ? r.interval : r.note; }
+
+/// Note and unit: in a line under the number, or in two lines at its right.
+void tile_foot(const Ui& ui, const Rect& area, const Readout& r, std::string_view unit,
+               const TileInk& ink, bool below) {
+  const std::string& note = tile_note(r);
+  const float line = ui.line(Type::caption);
+  if (!r.shown) unit = "";
+  if (below) {
+    const std::string text = note + (note.empty() || unit.empty() ? "" : " ") + std::string(unit);
+    ui.text(area, text, {Type::caption, ink.muted});
+    return;
   }
-  const std::string_view left = r.note.empty() ? std::string_view(r.interval) : r.note;
-  ui.text(foot, left, {Type::caption, ink.muted});
+  Rect lines = area.inset(0, (area.h - (unit.empty() || note.empty() ? 1 : 2) * line) / 2);
+  const TextStyle style{Type::caption, ink.muted, Weight::regular, Align::right};
+  if (!note.empty()) ui.text(lines.cut_top(line), note, style);
+  ui.text(lines.cut_top(line), unit, style);
+}
+
+/// Padding of a tile: a narrow one gives its room to the words.
+Rect tile_inside(const Ui& ui, const Rect& tile) {
+  return tile.inset(ui.px(tile.w < ui.px(180) ? 12 : kPaddingPx), ui.px(10));
 }
 
 }  // namespace
@@ -79,23 +93,37 @@ void draw_quality(const Ui& ui, const Rect& area, int steps, Rgb color) {
   }
 }
 
-void draw_vital_tile(Ui& ui, const Rect& tile, Vital vital, const Readout& r) {
+Type tile_type(const Ui& ui, float height) {
+  return height >= ui.px(kLargeTilePx) ? Type::large : Type::number;
+}
+
+void draw_vital_tile(Ui& ui, const Rect& tile, Vital vital, const Readout& r, Type type,
+                     const Action& action) {
   Surface alarm{};
   const Surface* filled = tile_ground(ui, tile, r.alert, alarm);
   const Rgb own = color(ui.colors(), vital);
   const TileInk ink = tile_ink(ui, own, r, filled);
   const Rgb icon_color = filled != nullptr ? filled->ink : own;
-  Rect inside = tile.inset(ui.px(kPaddingPx), ui.px(tile.h < ui.px(112) ? 10 : kPaddingPx));
-  tile_head(ui, inside, vital_icon(vital), vital_label(vital), vital_unit(vital), ink, icon_color,
-            r.alert);
-  tile_foot(ui, inside.cut_bottom(ui.px(16), ui.space(0.5F)), r, ink, ink.number);
-  Type type = inside.h >= ui.px(46) ? Type::large : Type::number;
-  if (ui.text_width(r.number, type, Weight::strong) > inside.w) type = Type::number;
+  Rect inside = tile_inside(ui, tile);
+  tile_head(ui, inside, vital_icon(vital), vital_label(vital), r, ink, icon_color);
+
+  const bool below = tile.h >= ui.px(kLargeTilePx);
+  const Rect foot = below ? inside.cut_bottom(ui.px(16), ui.space(0.5F)) : inside;
+  const float beside = ui.text_width(tile_note(r), Type::caption) + ui.space(1);
+  const float room = below ? inside.w : inside.w - beside;
+  if (ui.text_width(r.number, type, Weight::strong) > room) type = Type::number;
   ui.text(inside, r.number, {type, ink.number, Weight::strong});
-  ui.describe({.key = "vital/" + std::string(info(vital).name),
-               .role = "group",
-               .label = r.spoken,
-               .rect = tile});
+  tile_foot(ui, foot, r, vital_unit(vital), ink, below);
+  const bool button = !action.name.empty();
+  Item item{.key = "vital/" + std::string(info(vital).name),
+            .role = button ? "button" : "group",
+            .label = r.spoken,
+            .action = action,
+            .rect = tile};
+  if (button)
+    ui.press(std::move(item));
+  else
+    ui.describe(std::move(item));
 }
 
 void draw_heart_tile(Ui& ui, const Scene& scene, const Rect& tile) {
@@ -105,12 +133,13 @@ void draw_heart_tile(Ui& ui, const Scene& scene, const Rect& tile) {
   const Surface* filled = tile_ground(ui, tile, r.alert, alarm);
   const Rgb own = color(ui.colors(), Vital::heart_rate);
   const TileInk ink = tile_ink(ui, own, r, filled);
-  Rect inside = tile.inset(ui.px(kPaddingPx));
-  tile_head(ui, inside, icon::heart, vital_label(Vital::heart_rate), "", ink,
-            filled != nullptr ? filled->ink : own, r.alert);
-  tile_foot(ui, inside.cut_bottom(ui.px(16), ui.space(0.5F)), r, ink, ink.number);
+  Rect inside = tile.inset(ui.px(kPaddingPx), ui.px(12));
+  tile_head(ui, inside, icon::heart, vital_label(Vital::heart_rate), r, ink,
+            filled != nullptr ? filled->ink : own);
+  const Rect foot = inside.cut_bottom(ui.px(16), ui.space(0.5F));
+  ui.text(foot, tile_note(r), {Type::caption, ink.muted});
 
-  const Type type = inside.h >= ui.px(80) ? Type::huge : Type::large;
+  const Type type = inside.h >= ui.px(76) ? Type::huge : Type::large;
   const float width = ui.text(inside, r.number, {type, ink.number, Weight::strong});
   Rect side = inside;
   side.cut_left(width + ui.space(1.5F));
@@ -125,9 +154,8 @@ void draw_heart_tile(Ui& ui, const Scene& scene, const Rect& tile) {
     limits += limits.empty() ? "" : "–";
     if ((v.has_limits & 2) != 0)
       limits += format_value(Vital::heart_rate, static_cast<double>(v.limit_high));
-    Rect top = side.cut_top(ui.line(Type::caption), ui.space(1));
     if (!limits.empty())
-      ui.text(top, "Limits " + limits, {Type::caption, ink.muted, Weight::regular, Align::right});
+      ui.text(foot, "limits " + limits, {Type::caption, ink.muted, Weight::regular, Align::right});
     draw_sparkline(ui, scene.traces[TraceId::heart_rate_hour],
                    side.inset(0, std::max(0.0F, (side.h - ui.px(44)) / 2)), ink.number);
   }
@@ -149,11 +177,11 @@ struct Verdict {
 void draw_verdict(Ui& ui, const Rect& tile, const Verdict& v) {
   const Palette& p = ui.colors();
   ui.card(tile);
-  Rect inside = tile.inset(ui.px(kPaddingPx), ui.px(tile.h < ui.px(112) ? 10 : kPaddingPx));
+  Rect inside = tile_inside(ui, tile);
   Rect head = inside.cut_top(ui.px(20), ui.space(0.5F));
   ui.icon(head.cut_left(ui.px(18), ui.space(0.75F)), v.icon, 18, v.color);
   ui.text(head, v.label, {Type::body, v.known ? p.text : p.muted});
-  Rect foot = inside.cut_bottom(ui.px(16), ui.space(0.5F));
+  Rect foot = inside.cut_bottom(ui.px(14));
   if (v.known) {
     const Rect bar{foot.x, std::round(foot.middle_y()) - 2, foot.w, 4};
     const auto at = [&](float q) { return bar.x + std::clamp(q, 0.0F, 1.0F) * bar.w; };
@@ -166,7 +194,8 @@ void draw_verdict(Ui& ui, const Rect& tile, const Verdict& v) {
     ui.text(foot, v.note, {Type::caption, p.muted});
   }
   const Rgb ink = v.known ? p.text : p.muted;
-  const bool fits = ui.text_width(v.word, Type::number, Weight::strong) <= inside.w;
+  const bool fits = tile.h >= ui.px(kLargeTilePx) &&
+                    ui.text_width(v.word, Type::number, Weight::strong) <= inside.w;
   ui.text(inside, v.word, {fits ? Type::number : Type::title, ink, Weight::strong});
 
   std::string spoken = std::string(v.label) + ": " + v.word;
@@ -251,7 +280,7 @@ void draw_segments(Ui& ui, const Rect& area, std::string_view group, std::string
 void draw_switch(Ui& ui, const Rect& row, std::string_view label, std::string_view explanation,
                  bool on, std::string_view action) {
   const Palette& p = ui.colors();
-  ui.press({.key = std::string(action),
+  ui.press({.key = "switch/" + std::string(action),
             .role = "switch",
             .label = std::string(label) + ". " + std::string(explanation),
             .action = {action, on ? 0.0 : 1.0, 0},

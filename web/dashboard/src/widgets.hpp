@@ -13,8 +13,11 @@ namespace vigil::dashboard {
 void draw_quality(const Ui& ui, const Rect& area, int steps, Rgb color);
 float quality_width(const Ui& ui);
 
-/// One vital: label, number with its interval, quality and age.
-void draw_vital_tile(Ui& ui, const Rect& tile, Vital vital, const Readout& readout);
+/// One vital: label, number with its interval, quality and age. The number is of the given type
+/// where it fits; tile_type is the one for all tiles of that height. With an action, it is a button.
+void draw_vital_tile(Ui& ui, const Rect& tile, Vital vital, const Readout& readout, Type type,
+                     const Action& action = {});
+Type tile_type(const Ui& ui, float height);
 /// The first vital, twice as large, with its limits and its last hour.
 void draw_heart_tile(Ui& ui, const Scene& scene, const Rect& tile);
 /// What a model says, in a word, with how sure it is.

@@ -156,6 +156,8 @@ std::string format_duration(double ms) {
   return format("%.0f d", std::floor(minutes / (60 * 24)));
 }
 
+std::string format_ago(double ms) { return ms < 1000 ? "just now" : format_duration(ms) + " ago"; }
+
 std::string format_clock(double epoch_ms, int utc_offset_min) {
   const double minutes = std::floor(epoch_ms / 60000) + utc_offset_min;
   if (!std::isfinite(minutes)) return "--:--";
@@ -173,7 +175,14 @@ std::string absent_sentence(Vital vital, Absent why) {
 std::string_view alert_title(AlertKind kind) { return kAlertTitles[index(kind)]; }
 Vital alert_vital(AlertKind kind) { return limit_alert(kind).vital; }
 
-std::string alert_sentence(const AlertView& alert, double now_ms) {
+std::string silence_sentence(const Snapshot& snapshot, double now_ms) {
+  const std::string since = format_ago(now_ms - snapshot.last_data_ms);
+  return snapshot.link == Link::reconnecting
+             ? "The watch stopped sending " + since + ". Trying again."
+             : "The watch is disconnected. The last sample came " + since + ".";
+}
+
+std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, double now_ms) {
   const LimitAlert about = limit_alert(alert.kind);
   if (about.vital != Vital::count_) return limit_sentence(alert, about);
   const std::string since = format_duration(now_ms - alert.raised_ms);
@@ -186,12 +195,13 @@ std::string alert_sentence(const AlertView& alert, double now_ms) {
       return now ? "The signals look like stress, more than is usual for this wearer."
                  : "The signals looked like stress for a while.";
     case AlertKind::fall_detected:
-      return "A hard impact and then stillness, " + since + " ago: check on the wearer.";
+      return "A hard impact and then stillness, " + format_ago(now_ms - alert.raised_ms) +
+             ": check on the wearer.";
     case AlertKind::inactivity:
       return now ? "No movement for " + since + ": check on the wearer."
                  : "There was no movement for a while.";
     case AlertKind::link_lost:
-      return now ? "The watch stopped sending " + since + " ago. Trying again."
+      return now ? silence_sentence(snapshot, now_ms)
                  : "The watch stopped sending for a while. It is back.";
     case AlertKind::not_worn:
       return now ? "The watch does not touch the skin. Put it on, or tighten the strap."
@@ -240,7 +250,7 @@ std::string_view alert_state(const AlertView& alert) {
 
 std::string_view link_label(Link link) {
   constexpr std::array<std::string_view, index(Link::count_)> kLabels = {
-      "No watch", "Connecting", "Connected", "Reconnecting", "Link lost", "Recording", "Simulated"};
+      "No watch", "Connecting", "Connected", "Reconnecting", "Link lost", "Replay", "Simulated"};
   return kLabels[index(link)];
 }
 

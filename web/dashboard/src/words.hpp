@@ -20,6 +20,7 @@ std::string_view priority_label(Priority priority);
 std::string format_value(Vital vital, double value);
 std::string format_count(std::uint32_t count);  ///< 12 480
 std::string format_duration(double ms);         ///< "8 s", "3 min", "1 h 5 min"
+std::string format_ago(double ms);              ///< "8 s ago", "just now"
 std::string format_clock(double epoch_ms, int utc_offset_min);  ///< "14:32"
 
 /// Why there is no number: a few words for a tile, and a sentence.
@@ -28,7 +29,9 @@ std::string absent_sentence(Vital vital, Absent why);
 
 std::string_view alert_title(AlertKind kind);
 Vital alert_vital(AlertKind kind);  ///< whose limit is crossed; count_: it is not about a limit
-std::string alert_sentence(const AlertView& alert, double now_ms);
+std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, double now_ms);
+/// How long nothing has come from the watch, and whether it is being tried again.
+std::string silence_sentence(const Snapshot& snapshot, double now_ms);
 std::string_view alert_state(const AlertView& alert);
 
 std::string_view link_label(Link link);
