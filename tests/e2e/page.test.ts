@@ -1,6 +1,7 @@
 // The page itself: what it looks like, how it is reached without a mouse, what it needs.
 import assert from 'node:assert/strict';
-import { mkdir, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -77,9 +78,9 @@ test('the keyboard reaches and does everything, and assistive technology hears i
 });
 
 /** What the page says when it cannot run as it should. */
-async function lacking(prepare: (page: Page) => Promise<unknown>, args?: string[]) {
-  const site = await serveSite('dist');
-  const browser = await launch(args ? { args } : {});
+async function lacking(prepare: (page: Page) => Promise<unknown>, folder = 'dist') {
+  const site = await serveSite(folder);
+  const browser = await launch();
   try {
     const page = await browser.newPage();
     await prepare(page);
@@ -90,6 +91,14 @@ async function lacking(prepare: (page: Page) => Promise<unknown>, args?: string[
     await browser.close();
     await site.close();
   }
+}
+
+async function siteWithoutCore(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-site-'));
+  test.after(() => rm(folder, { recursive: true, force: true }));
+  const isCore = (path: string): boolean => /core-[^/]*\.wasm/.test(path);
+  await cp('dist', folder, { recursive: true, filter: (path) => !isCore(path) });
+  return folder;
 }
 
 test('without WebGL 2, without SIMD, without its engine: each is said in words', async () => {
@@ -105,25 +114,12 @@ test('without WebGL 2, without SIMD, without its engine: each is said in words',
     }),
   );
   assert.match(simd, /WebAssembly with SIMD.*Chrome/);
-  const engine = await lacking(async (page) => {
-    await page.setRequestInterception(true);
-    page.on(
-      'request',
-      (request) =>
-        void (/core-.*\.wasm/.test(request.url()) ? request.abort() : request.continue()),
-    );
-  });
+  const engine = await lacking(async () => {}, await siteWithoutCore());
   assert.match(engine, /The engine could not start.*Reload the page\./);
 });
 
 test('a browser without Web Bluetooth is told the flag that it needs', async () => {
-  await using vigil = await openVigil({
-    prepare: async (page) => {
-      await page.evaluateOnNewDocument(() => {
-        Object.defineProperty(Navigator.prototype, 'bluetooth', { get: () => undefined });
-      });
-    },
-  });
+  await using vigil = await openVigil({ args: ['--disable-features=WebBluetooth'] });
   await label(
     vigil.page,
     'bluetooth-help',
