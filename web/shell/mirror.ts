@@ -7,8 +7,18 @@ import type { Item } from './dashboard.ts';
 export type Press = (action: string, argument: number, value: number) => void;
 
 const PRESSABLE = new Set(['button', 'tab', 'switch', 'radio', 'checkbox', 'link']);
-/** Roles that would speak on every change, and what they are here. */
-const QUIET: Readonly<Record<string, string>> = { alert: 'note', status: 'note', timer: 'note' };
+/**
+ * Roles that an element without a fitting parent cannot have, or that would speak on every change,
+ * and what they are here.
+ */
+const PLAIN: Readonly<Record<string, string>> = {
+  alert: 'note',
+  status: 'note',
+  timer: 'note',
+  listitem: 'note',
+  tab: 'button',
+  radio: 'button',
+};
 
 export class Mirror {
   readonly #root: HTMLElement;
@@ -23,7 +33,6 @@ export class Mirror {
     this.#focused = focused;
     root.addEventListener('focusin', (event) => this.#focused(keyOf(event.target)));
     root.addEventListener('focusout', () => this.#focused(''));
-    root.addEventListener('keydown', (event) => this.#arrow(event));
   }
 
   show(items: readonly Item[]): void {
@@ -62,38 +71,23 @@ export class Mirror {
   #create(item: Item): HTMLElement {
     const element = document.createElement(PRESSABLE.has(item.role) ? 'button' : 'div');
     element.dataset.key = item.key;
-    if (item.role !== 'button') element.setAttribute('role', QUIET[item.role] ?? item.role);
+    element.setAttribute('role', PLAIN[item.role] ?? item.role);
+    if (item.role === 'heading') element.ariaLevel = '2';
     element.addEventListener('click', () => {
       const now = this.#elements.get(item.key)?.item;
       if (now?.action && !now.disabled) this.#press(now.action, now.argument ?? 0, now.value ?? 0);
     });
     return element;
   }
-
-  /** Tabs and radio buttons are one stop of the Tab key: the arrows move within the group. */
-  #arrow(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const from = event.target as HTMLElement;
-    const role = from.getAttribute('role');
-    if (step === undefined || (role !== 'tab' && role !== 'radio')) return;
-    const sibling = step > 0 ? from.nextElementSibling : from.previousElementSibling;
-    if (sibling instanceof HTMLElement && sibling.getAttribute('role') === role) {
-      event.preventDefault();
-      sibling.focus({ preventScroll: true });
-      sibling.click();
-    }
-  }
 }
 
 function describe(element: HTMLElement, item: Item): void {
   set(element, 'aria-label', item.label);
   const selected = String(item.selected === true);
-  if (item.role === 'tab') set(element, 'aria-selected', selected);
-  if (item.role === 'switch' || item.role === 'radio') set(element, 'aria-checked', selected);
+  if (item.role === 'tab') set(element, 'aria-current', selected);
+  if (item.role === 'radio') set(element, 'aria-pressed', selected);
+  if (item.role === 'switch') set(element, 'aria-checked', selected);
   if (element instanceof HTMLButtonElement) element.disabled = item.disabled === true;
-  if (item.role === 'tab' || item.role === 'radio') {
-    element.tabIndex = item.selected === true ? 0 : -1;
-  }
   const [x, y, width, height] = item.rect;
   element.style.left = `${x}px`;
   element.style.top = `${y}px`;
