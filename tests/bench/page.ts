@@ -162,6 +162,7 @@ async function prepare(page: Page): Promise<void> {
     enumNumber('Vital', 'hr_bpm') * SNAPSHOT.records.VitalView.bytes +
     offsetOf('VitalView', 'absent');
   await page.setViewport({ width: 1280, height: 720 });
+  await page.evaluateOnNewDocument('globalThis.__name = (named) => named'); // tsx writes calls of it
   await page.evaluateOnNewDocument(instrument, offsetOf('Snapshot', 'packets'), hr);
 }
 
