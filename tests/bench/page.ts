@@ -7,7 +7,7 @@ import type { Page } from 'puppeteer-core';
 import { enumNumber } from '../../web/core/snapshot.ts';
 import { SNAPSHOT } from '../../web/generated/core.ts';
 import { StreamWatch } from '../e2e/support/stream_watch.ts';
-import { label, openVigil, pair } from '../e2e/support/vigil.ts';
+import { connect, label, openVigil } from '../e2e/support/vigil.ts';
 
 const PER_SECOND = 50;
 const SECONDS = 30;
@@ -139,10 +139,7 @@ async function firstHeartRate(): Promise<void> {
   const { HeartRateWatch } = await import('../e2e/support/mock_watch.ts');
   const { beating } = await import('../e2e/support/streams.ts');
   await using vigil = await openVigil({ prepare });
-  const watch = new HeartRateWatch();
-  vigil.bluez.add(watch);
-  await pair(vigil, watch.name);
-  await label(vigil.page, 'link', /Connected/);
+  const watch = await connect(vigil, new HeartRateWatch());
   await vigil.page.evaluate(() => {
     (window as unknown as { log: Log }).log.sent = [];
   });
@@ -169,14 +166,12 @@ async function prepare(page: Page): Promise<void> {
 await firstHeartRate();
 {
   await using vigil = await openVigil({ prepare });
-  const { page, bluez } = vigil;
+  const { page } = vigil;
   const watch = new StreamWatch('Bench', [
     { name: 'ppg_green', rateHz: PPG_HZ, scale: 1 },
     { name: 'acceleration', rateHz: ACC_HZ, scale: 1 / 4096 },
   ]);
-  bluez.add(watch);
-  await pair(vigil, watch.name);
-  await label(page, 'link', /Connected/);
+  await connect(vigil, watch);
   await page.tracing.start({ categories: ['devtools.timeline'] });
   await stream(watch);
   const trace = await page.tracing.stop();

@@ -6,7 +6,7 @@ import type { Page } from 'puppeteer-core';
 
 import { HeartRateWatch } from './support/mock_watch.ts';
 import { beating } from './support/streams.ts';
-import { items, label, openVigil, pair, press } from './support/vigil.ts';
+import { connect, items, label, openVigil, press } from './support/vigil.ts';
 
 /** Counts the pulses that the page lets sound, before the page has seen WebAudio. */
 const countPulses = (page: Page) =>
@@ -26,10 +26,8 @@ const spoken = (page: Page, selector: string): Promise<string | null> =>
 
 test('a heart rate above its limit is raised, heard, acknowledged and cleared; then there is variability', async () => {
   await using vigil = await openVigil({ prepare: async (page) => void (await countPulses(page)) });
-  const { page, bluez } = vigil;
-  const watch = new HeartRateWatch();
-  bluez.add(watch);
-  await pair(vigil, watch.name);
+  const { page } = vigil;
+  const watch = await connect(vigil, new HeartRateWatch());
   await using heart = beating(watch, 170);
 
   await label(page, 'finding', /above the limit of 150/, 30_000);
@@ -62,10 +60,8 @@ test('a heart rate above its limit is raised, heard, acknowledged and cleared; t
 
 test('limits are set on the page and hold; silence of the watch is an alert of its own', async () => {
   await using vigil = await openVigil();
-  const { page, bluez } = vigil;
-  const watch = new HeartRateWatch();
-  bluez.add(watch);
-  await pair(vigil, watch.name);
+  const { page } = vigil;
+  const watch = await connect(vigil, new HeartRateWatch());
   const heart = beating(watch, 72);
   await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/);
   await press(page, 'view/settings');

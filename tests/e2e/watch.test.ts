@@ -6,15 +6,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { GATT } from '../../web/generated/core.ts';
 import { HeartRateWatch, MockWatch } from './support/mock_watch.ts';
 import { beating } from './support/streams.ts';
-import { Chooser, gone, label, openVigil, pair, press, started } from './support/vigil.ts';
+import { Chooser, connect, gone, label, openVigil, pair, press, started } from './support/vigil.ts';
 
 test('a paired watch shows heart rate, battery and contact, and its loss and return', async () => {
   await using vigil = await openVigil();
   const { page, bluez } = vigil;
-  const watch = new HeartRateWatch();
-  bluez.add(watch);
-  await pair(vigil, watch.name);
-  await label(page, 'link', /Test watch.*Connected/);
+  const watch = await connect(vigil, new HeartRateWatch());
   await using heart = beating(watch, 72);
   await label(page, 'vital/hr_bpm', /Heart rate 7[123] bpm/, 5000);
   await label(page, 'battery', /87 %/);
@@ -66,26 +63,24 @@ test('closing the chooser is no error: it offers to show all devices, and those 
 
 test('a device that sends nothing Vigil can read is named, and what to do', async () => {
   await using vigil = await openVigil();
-  const { page, bluez } = vigil;
+  const { page } = vigil;
   const lamp = new MockWatch('Lamp');
   lamp.has('battery_level', () => Uint8Array.of(50));
   // Listed, for it claims to measure heart rate, but there is no such service on it.
   lamp.advertised = GATT.filter((row) => row.name === 'heart_rate_measurement').map(
     (row) => row.service,
   );
-  bluez.add(lamp);
-  await pair(vigil, lamp.name);
+  await pair(vigil, lamp);
   await label(page, 'notice', /Lamp sends nothing that Vigil can read\./);
   await label(page, 'pair', /Pair watch/);
 });
 
 test('a subscription that is never answered ends in words within ten seconds', async () => {
   await using vigil = await openVigil();
-  const { page, bluez } = vigil;
+  const { page } = vigil;
   const watch = new HeartRateWatch();
   watch.heartRate.onSubscribe = () => new Promise(() => {});
-  bluez.add(watch);
-  await pair(vigil, watch.name);
+  await pair(vigil, watch);
   await label(page, 'notice', /gave no answer within 5 s.*Trying again/, 15_000);
   await press(page, 'cancel').catch(() => press(page, 'disconnect'));
   await label(page, 'pair', /Pair watch/);
@@ -94,10 +89,7 @@ test('a subscription that is never answered ends in words within ten seconds', a
 test('with Bluetooth switched off the page says so', async () => {
   await using vigil = await openVigil();
   const { page, bluez } = vigil;
-  const watch = new HeartRateWatch();
-  bluez.add(watch);
-  await pair(vigil, watch.name);
-  await label(page, 'link', /Connected/);
+  await connect(vigil, new HeartRateWatch());
   bluez.power(false);
   await label(page, 'notice', /Bluetooth is off\. Switch it on|lost|does not answer/);
   bluez.power(true);
@@ -106,11 +98,8 @@ test('with Bluetooth switched off the page says so', async () => {
 
 test('after a reload the page comes back to its watch without being asked', async () => {
   await using vigil = await openVigil();
-  const { page, bluez } = vigil;
-  const watch = new HeartRateWatch();
-  bluez.add(watch);
-  await pair(vigil, watch.name);
-  await label(page, 'link', /Connected/);
+  const { page } = vigil;
+  await connect(vigil, new HeartRateWatch());
   await page.reload();
   await started(page);
   await label(page, 'link', /Test watch.*Connected/, 15_000);

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { readNpz } from './support/npz.ts';
 import { StreamWatch } from './support/stream_watch.ts';
-import { items, label, openVigil, pair } from './support/vigil.ts';
+import { connect, items, openVigil } from './support/vigil.ts';
 
 const SHARED = process.env.VIGIL_SHARED_DIR ?? '../shared';
 const FOLDER = join(SHARED, 'data/stress/stress_predict');
@@ -30,14 +30,12 @@ test('heart rate on the page follows the recording it is streamed from', async (
   const offsetS = values('hr_e4_offset_s')[0] ?? 0;
 
   await using vigil = await openVigil();
-  const { page, bluez } = vigil;
+  const { page } = vigil;
   const watch = new StreamWatch('Wrist', [
     { name: 'ppg_green', rateHz: PPG_HZ, scale: 0.02 },
     { name: 'acceleration', rateHz: ACC_HZ, scale: 1 / 4096 },
   ]);
-  bluez.add(watch);
-  await pair(vigil, watch.name);
-  await label(page, 'link', /Connected/);
+  await connect(vigil, watch);
   assert.ok(watch.running, 'the page has started both channels');
 
   const startMs = watch.clockMs;

@@ -61,7 +61,7 @@ export class Mirror {
   /** To the next thing to press, so that the keyboard does not start from the top again. */
   #passFocusOn(from: HTMLElement): void {
     const buttons = [...this.#root.querySelectorAll('button')];
-    const at = buttons.findIndex((button) => button === from);
+    const at = buttons.indexOf(from as HTMLButtonElement);
     (buttons[at + 1] ?? buttons[at - 1])?.focus({ preventScroll: true });
   }
 
