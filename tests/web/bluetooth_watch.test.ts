@@ -26,7 +26,10 @@ const heartRateWatch = (): FakeDevice =>
     [MODEL.service]: [{ uuid: MODEL.uuid, value: new TextEncoder().encode('Test 1') }],
   });
 
-function run(device: FakeDevice): {
+function run(
+  device: FakeDevice,
+  known = false,
+): {
   timers: ManualTimers;
   watch: Watch;
   states: WatchState[];
@@ -53,7 +56,7 @@ function run(device: FakeDevice): {
     },
     () => 0.5,
   );
-  const ended = watch.run();
+  const ended = watch.run(known);
   const kinds = (): string[] =>
     states.map((state) => (state.kind === 'connecting' ? state.step : state.kind));
   return { timers, watch, states, kinds, values, refused, ended };
@@ -164,6 +167,17 @@ test('a watch that never answers is given up after three attempts', async () => 
   assert.equal(last?.kind, 'ended');
   assert.equal(last?.kind === 'ended' ? last.fault?.kind : '', 'out_of_reach');
   assert.equal(device.calls.filter((call) => call === 'connect').length, 3);
+});
+
+test('a watch known from before is never given up', async () => {
+  const device = heartRateWatch();
+  device.mishaps.set('connect', new Error('Connection attempt failed.'));
+  const { timers, kinds } = run(device, true);
+  await timers.pass(60_000);
+  assert.equal(kinds().includes('ended'), false);
+  device.mishaps.clear();
+  await timers.pass(6000);
+  assert.equal(kinds().at(-1), 'measuring');
 });
 
 test('a device without vital signs is named at once, and not tried again', async () => {

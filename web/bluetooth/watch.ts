@@ -49,8 +49,12 @@ export class Watch {
     this.#random = random;
   }
 
-  /** Resolves when the watch was stopped or given up; never rejects. */
-  async run(): Promise<void> {
+  /**
+   * Resolves when the watch was stopped or given up; never rejects.
+   * @param known it has answered before, and is not given up
+   */
+  async run(known = false): Promise<void> {
+    this.#measuredOnce = known;
     while (true) {
       const fault = await this.#connection();
       if (this.#stopped.signal.aborted) return this.#events.state({ kind: 'ended' });

@@ -22,6 +22,7 @@ export class Alarms {
   readonly #attention = new Attention();
   #announcer = new Announcer();
   #calling = '';
+  #offered = false;
 
   constructor(
     assertive: HTMLElement,
@@ -44,9 +45,10 @@ export class Alarms {
     this.#notices.close('sound');
   }
 
-  /** Offers system notifications, once something is watched. */
+  /** Offers system notifications, once. */
   offerNotifications(): void {
-    if (!this.#attention.canAsk) return;
+    if (this.#offered || !this.#attention.canAsk) return;
+    this.#offered = true;
     this.#notices.show(
       'notify',
       'info',

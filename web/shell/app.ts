@@ -47,7 +47,9 @@ export class App {
   readonly #alarms: Alarms;
   readonly #actions: Actions;
   #view: View = 'live';
+  #itemsText = '';
   #items: readonly Item[] = [];
+  #update: (() => void) | null = null;
   #mirrorMs = 0;
   #cancelMirror = (): void => {};
 
@@ -71,7 +73,7 @@ export class App {
       engine,
       timers,
       this.#notices,
-      () => this.show(),
+      () => this.#phaseMayHaveChanged(),
       (watch) => settings.change({ watch }),
     );
     this.#alarms = new Alarms(parts.assertive, parts.polite, this.#notices, settings);
@@ -129,8 +131,10 @@ export class App {
     }
   }
 
+  /** A new version can be had; `apply` reloads. */
   updateWaiting(apply: () => void): void {
-    this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
+    this.#update = apply;
+    this.#offerUpdate();
   }
 
   /** Tells the canvas what only the page knows. */
@@ -157,6 +161,20 @@ export class App {
     this.#wakeLock.want(shown.phase === 'watching');
     if (shown.phase !== 'watching') this.#alarms.rest();
     this.wake();
+  }
+
+  #phaseMayHaveChanged(): void {
+    if (this.#watching.shown.phase === 'watching') this.#alarms.offerNotifications();
+    this.#offerUpdate();
+    this.show();
+  }
+
+  /** Never while something is watched: the reload would be a hole in it. */
+  #offerUpdate(): void {
+    const apply = this.#update;
+    if (!apply || this.#watching.shown.phase !== 'empty') return;
+    this.#update = null;
+    this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
   }
 
   #snapshot(buffer: ArrayBuffer): void {
@@ -192,7 +210,10 @@ export class App {
 
   #mirrorNow(): void {
     this.#mirrorMs = this.#parts.timers.now();
-    this.#items = JSON.parse(this.#parts.dashboard.items());
+    const text = this.#parts.dashboard.items();
+    if (text === this.#itemsText) return;
+    this.#itemsText = text;
+    this.#items = JSON.parse(text);
     this.#mirror.show(this.#items);
   }
 

@@ -7,8 +7,18 @@ import type { Item } from './dashboard.ts';
 export type Press = (action: string, argument: number, value: number) => void;
 
 const PRESSABLE = new Set(['button', 'tab', 'switch', 'radio', 'checkbox', 'link']);
-/** Roles that would speak on every change, and what they are here. */
-const QUIET: Readonly<Record<string, string>> = { alert: 'note', status: 'note', timer: 'note' };
+/**
+ * Roles that an element without a fitting parent cannot have, or that would speak on every change,
+ * and what they are here.
+ */
+const PLAIN: Readonly<Record<string, string>> = {
+  alert: 'note',
+  status: 'note',
+  timer: 'note',
+  listitem: 'note',
+  tab: 'button',
+  radio: 'button',
+};
 
 export class Mirror {
   readonly #root: HTMLElement;
@@ -23,77 +33,70 @@ export class Mirror {
     this.#focused = focused;
     root.addEventListener('focusin', (event) => this.#focused(keyOf(event.target)));
     root.addEventListener('focusout', () => this.#focused(''));
-    root.addEventListener('keydown', (event) => this.#arrow(event));
   }
 
   show(items: readonly Item[]): void {
-    const gone = new Set(this.#elements.keys());
-    let before: Element | null = this.#root.firstElementChild;
+    const shown = new Set(items.map((item) => item.key));
+    for (const key of [...this.#elements.keys()]) if (!shown.has(key)) this.#remove(key);
+    let before: Element | null = null;
     for (const item of items) {
-      gone.delete(item.key);
       const element = this.#update(item);
+      const place: Element | null = before
+        ? before.nextElementSibling
+        : this.#root.firstElementChild;
       // Only what is out of order moves: moving an element takes its focus away.
-      if (element === before) before = before.nextElementSibling;
-      else this.#root.insertBefore(element, before);
+      if (place !== element) this.#root.insertBefore(element, place);
+      before = element;
     }
-    for (const key of gone) this.#remove(key);
   }
 
   #remove(key: string): void {
     const element = this.#elements.get(key)?.element;
     this.#elements.delete(key);
     if (!element) return;
-    const hadFocus = element === document.activeElement;
-    const next = element.nextElementSibling ?? element.previousElementSibling;
+    if (element === document.activeElement) this.#passFocusOn(element);
     element.remove();
-    if (hadFocus && next instanceof HTMLElement) next.focus({ preventScroll: true });
+  }
+
+  /** To the next thing to press, so that the keyboard does not start from the top again. */
+  #passFocusOn(from: HTMLElement): void {
+    const buttons = [...this.#root.querySelectorAll('button')];
+    const at = buttons.indexOf(from as HTMLButtonElement);
+    (buttons[at + 1] ?? buttons[at - 1])?.focus({ preventScroll: true });
   }
 
   #update(item: Item): HTMLElement {
     const known = this.#elements.get(item.key);
-    const reusable = known && known.item.role === item.role;
-    const element = reusable ? known.element : this.#create(item);
-    if (known && !reusable) known.element.replaceWith(element);
-    this.#elements.set(item.key, { element, item });
-    describe(element, item);
-    return element;
+    const element = known && isPressable(known.item) === isPressable(item) ? known.element : null;
+    if (known && !element) this.#remove(item.key);
+    const kept = element ?? this.#create(item);
+    this.#elements.set(item.key, { element: kept, item });
+    describe(kept, item);
+    return kept;
   }
 
   #create(item: Item): HTMLElement {
-    const element = document.createElement(PRESSABLE.has(item.role) ? 'button' : 'div');
+    const element = document.createElement(isPressable(item) ? 'button' : 'div');
     element.dataset.key = item.key;
-    if (item.role !== 'button') element.setAttribute('role', QUIET[item.role] ?? item.role);
     element.addEventListener('click', () => {
       const now = this.#elements.get(item.key)?.item;
       if (now?.action && !now.disabled) this.#press(now.action, now.argument ?? 0, now.value ?? 0);
     });
     return element;
   }
-
-  /** Tabs and radio buttons are one stop of the Tab key: the arrows move within the group. */
-  #arrow(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const from = event.target as HTMLElement;
-    const role = from.getAttribute('role');
-    if (step === undefined || (role !== 'tab' && role !== 'radio')) return;
-    const sibling = step > 0 ? from.nextElementSibling : from.previousElementSibling;
-    if (sibling instanceof HTMLElement && sibling.getAttribute('role') === role) {
-      event.preventDefault();
-      sibling.focus({ preventScroll: true });
-      sibling.click();
-    }
-  }
 }
 
+const isPressable = ({ role }: Item): boolean => PRESSABLE.has(role);
+
 function describe(element: HTMLElement, item: Item): void {
+  set(element, 'role', PLAIN[item.role] ?? item.role);
+  if (item.role === 'heading') set(element, 'aria-level', '2');
   set(element, 'aria-label', item.label);
   const selected = String(item.selected === true);
-  if (item.role === 'tab') set(element, 'aria-selected', selected);
-  if (item.role === 'switch' || item.role === 'radio') set(element, 'aria-checked', selected);
+  if (item.role === 'tab') set(element, 'aria-current', selected);
+  if (item.role === 'radio') set(element, 'aria-pressed', selected);
+  if (item.role === 'switch') set(element, 'aria-checked', selected);
   if (element instanceof HTMLButtonElement) element.disabled = item.disabled === true;
-  if (item.role === 'tab' || item.role === 'radio') {
-    element.tabIndex = item.selected === true ? 0 : -1;
-  }
   const [x, y, width, height] = item.rect;
   element.style.left = `${x}px`;
   element.style.top = `${y}px`;

@@ -67,7 +67,7 @@ export class Watching {
     const device = (await knownWatches()).find((known) => known.id === id);
     if (!device || this.#phase !== 'empty') return;
     this.#connecting();
-    this.#follow(device);
+    this.#follow(device, true);
   }
 
   /** @param everything also devices that do not say what they measure */
@@ -138,7 +138,7 @@ export class Watching {
     this.#enter('connecting');
   }
 
-  #follow(device: GattDevice): void {
+  #follow(device: GattDevice, known = false): void {
     this.#measured = false;
     this.#engine.send({ type: 'watch', device: device.name });
     const watch = new Watch(device, GATT, this.#timers, {
@@ -157,7 +157,7 @@ export class Watching {
       },
     });
     this.#watch = watch;
-    void watch.run();
+    void watch.run(known);
   }
 
   #state(device: GattDevice, state: WatchState): void {

@@ -129,7 +129,12 @@ export class BlueZ {
 
   #advertise(at: string): void {
     const watch = this.#watches.get(at);
-    if (!watch || this.#objects.has(at)) return;
+    if (!watch) return;
+    const RSSI = new dbus.Variant('n', -55);
+    if (this.#objects.has(at)) {
+      this.#change(at, DEVICE, { RSSI });
+      return;
+    }
     this.#put(at, {
       [DEVICE]: {
         Address: text(watch.address),
@@ -145,7 +150,7 @@ export class BlueZ {
         ServicesResolved: flag(false),
         UUIDs: new dbus.Variant('as', watch.advertised),
         Adapter: path(ADAPTER),
-        RSSI: new dbus.Variant('n', -55),
+        RSSI,
       },
     });
   }
@@ -241,22 +246,34 @@ export class BlueZ {
         if (watch) this.loseLink(watch);
         return reply();
       case `${CHARACTERISTIC}.ReadValue`:
-        return reply('ay', [Buffer.from((await characteristic?.onRead?.()) ?? [])]);
+        return this.#read(at, characteristic, reply);
       case `${CHARACTERISTIC}.WriteValue`:
         await characteristic?.onWrite?.(new Uint8Array(call.body[0]));
         return reply();
       case `${CHARACTERISTIC}.StartNotify`:
       case `${CHARACTERISTIC}.StopNotify`: {
         const on = call.member === 'StartNotify';
+        if (on) await characteristic?.onSubscribe?.();
         if (characteristic) characteristic.notifying = on;
         reply();
         this.#change(at, CHARACTERISTIC, { Notifying: flag(on) });
-        if (on) characteristic?.onSubscribe?.();
         return;
       }
       default:
         return reply(); // RegisterAgent, SetDiscoveryFilter, …
     }
+  }
+
+  async #read(
+    at: string,
+    characteristic: MockCharacteristic | undefined,
+    reply: (signature: string, body: unknown[]) => void,
+  ): Promise<void> {
+    if (!characteristic?.onRead) throw new BlueZError('NotPermitted');
+    const value = await characteristic.onRead();
+    // BlueZ tells a read's value as a change too, and Chromium counts on it.
+    this.#change(at, CHARACTERISTIC, { Value: bytes(value) });
+    reply('ay', [Buffer.from(value)]);
   }
 
   async #connect(at: string, watch: MockWatch | undefined, reply: () => void): Promise<void> {

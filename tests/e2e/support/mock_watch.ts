@@ -11,7 +11,8 @@ export interface MockCharacteristic {
   notifying: boolean;
   onRead?: () => Uint8Array | Promise<Uint8Array>;
   onWrite?: (value: Uint8Array) => void | Promise<void>;
-  onSubscribe?: () => void;
+  /** BlueZ answers once this is done. */
+  onSubscribe?: () => void | Promise<void>;
 }
 
 export class MockWatch {

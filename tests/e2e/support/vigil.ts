@@ -5,6 +5,7 @@ import { serveSite } from '../../../scripts/lib/site.mjs';
 import type { Item } from '../../../web/shell/dashboard.ts';
 import { BlueZ } from './bluez.ts';
 import { type BrowserOptions, launch } from './browser.ts';
+import type { MockWatch } from './mock_watch.ts';
 
 export interface Vigil extends AsyncDisposable {
   readonly page: Page;
@@ -188,10 +189,18 @@ export class Chooser {
   }
 }
 
-/** Presses "Pair watch" and chooses the watch. */
-export async function pair(vigil: Vigil, name: string): Promise<void> {
+/** Brings a watch within reach, presses "Pair watch" and chooses it. */
+export async function pair(vigil: Vigil, watch: MockWatch): Promise<void> {
+  vigil.bluez.add(watch);
   const chooser = await Chooser.open(vigil.page);
-  const chosen = chooser.choose(name);
+  const chosen = chooser.choose(watch.name);
   await press(vigil.page, 'pair');
   await chosen;
+}
+
+/** The same, until its measurements flow. */
+export async function connect<W extends MockWatch>(vigil: Vigil, watch: W): Promise<W> {
+  await pair(vigil, watch);
+  await label(vigil.page, 'link', new RegExp(`${watch.name}.*Connected`));
+  return watch;
 }

@@ -1,0 +1,78 @@
+// Without a watch: the simulated one, and recordings.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { gone, label, openVigil, press, type Vigil } from './support/vigil.ts';
+
+test('the simulated watch shows a live pulse, and everything that it sends is accounted for', async () => {
+  await using vigil = await openVigil({ path: '/?scenario=rest' });
+  const { page } = vigil;
+  await press(page, 'simulate');
+  await label(page, 'link', /Simulated/);
+  await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/, 20_000);
+  await label(page, 'trace/pulse', /./, 20_000);
+  await press(page, 'view/signals');
+  await label(page, 'ledger/ppg_green', /\d/);
+  await press(page, 'disconnect');
+  await label(page, 'pair', /Pair watch/);
+  assert.deepEqual(vigil.complaints, []);
+});
+
+/** Opens files as a recording folder, through the browser's own dialogue. */
+async function openFolder(vigil: Vigil, files: Readonly<Record<string, string>>): Promise<void> {
+  const root = await mkdtemp(join(tmpdir(), 'vigil-recording-'));
+  const folder = join(root, 'S01');
+  await mkdir(folder);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const [dialogue] = await Promise.all([
+    vigil.page.waitForFileChooser(),
+    press(vigil.page, 'open-recording'),
+  ]);
+  await dialogue.accept([folder]);
+  // The page reads while it plays: the files go when the test ends.
+  cleanUp.push(() => rm(root, { recursive: true, force: true }));
+}
+const cleanUp: (() => Promise<void>)[] = [];
+test.after(() => Promise.all(cleanUp.map((end) => end())));
+
+const beats = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `${(0.8 * (i + 1)).toFixed(3)},800`);
+
+test('a recording folder plays with its progress, pauses, and ends', async () => {
+  await using vigil = await openVigil();
+  const { page } = vigil;
+  await openFolder(vigil, {
+    'RR.csv': `time_s,rr_ms\n${beats(400).join('\n')}\n`,
+    'TEMP.csv': `1600000000\n4\n${Array(4 * 300)
+      .fill('33.5')
+      .join('\n')}\n`,
+    'info.txt': 'not a part of it\n',
+  });
+  await label(page, 'link', /Recording/);
+  await label(page, 'vital/skin_temp_c', /33\.5/, 20_000);
+  await label(page, 'vital/hr_bpm', /Heart rate 75 bpm/, 30_000);
+  await press(page, 'replay/pause');
+  const paused = await label(page, 'replay', /S01, paused/);
+  await wait(2500);
+  assert.equal(await label(page, 'replay', /S01/), paused);
+  await press(page, 'replay/stop');
+  await label(page, 'pair', /Pair watch/);
+  await gone(page, 'replay');
+  assert.deepEqual(vigil.complaints, []);
+});
+
+test('a bad recording is refused with its file and line, a folder without one in words', async () => {
+  await using vigil = await openVigil();
+  const { page } = vigil;
+  await openFolder(vigil, { 'TEMP.csv': '1600000000\n4\n33.5\nwarm\n33.5\n' });
+  await label(page, 'notice', /TEMP\.csv.*4/);
+  await label(page, 'pair', /Pair watch/);
+  await openFolder(vigil, { 'holiday.jpg': 'x' });
+  await label(page, 'notice', /holiday\.jpg/);
+  await openFolder(vigil, { 'TEMP.csv': '' });
+  await label(page, 'notice', /TEMP\.csv/);
+});
