@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "vigil/protocol/battery.hpp"
 #include "vigil/protocol/device_information.hpp"
@@ -96,6 +97,23 @@ void control(Corpus corpus) {
              StreamIndication{.opcode = StreamOpcode::changed, .channel = Channel::eda});
 }
 
+/// What a client does: subscribe to everything, start a channel, let time pass (simulator.cpp).
+void client(Corpus corpus) {
+  std::vector<unsigned> actions = {0};
+  const auto add = [&](std::initializer_list<unsigned> bytes) {
+    actions.insert(actions.end(), bytes);
+  };
+  constexpr auto kControl = static_cast<unsigned>(Characteristic::stream_control);
+  for (unsigned c = 1; c < static_cast<unsigned>(Characteristic::count_); ++c) add({2, c, 1});
+  for (const Channel channel : {Channel::ppg_green, Channel::acceleration})
+    add({6, kControl, 7, 1, 1, static_cast<unsigned>(channel), 0x40, 0x06, 100, 0});
+  for (int i = 0; i < 4; ++i) add({4, 0, 255});
+  add({1, 0, 4, 0, 255, 0, 0, 4, 0, 255});
+  std::vector<std::byte> bytes;
+  for (const unsigned byte : actions) bytes.push_back(static_cast<std::byte>(byte));
+  corpus.add(bytes);
+}
+
 void recordings(Corpus corpus) {
   for (std::size_t i = 0; i < kRecordingFiles.size(); ++i) {
     std::string text = {static_cast<char>(i), static_cast<char>(5 + i)};
@@ -142,4 +160,5 @@ int main(int argc, char** argv) {
   control(Corpus(folder / "stream_control"));
   recordings(Corpus(folder / "recording"));
   features(Corpus(folder / "features"));
+  client(Corpus(folder / "simulator"));
 }

@@ -21,10 +21,9 @@ bool PulseMeter::sees(const Beat& beat) {
   return !random_.chance(missed) && wearer_.worn();
 }
 
-void PulseMeter::advance(double time_s) {
-  now_s_ = time_s;
+void PulseMeter::tick() {
   const auto& beats = wearer_.heart().beats();
-  while (beats_read_ < beats.count() && beats[beats_read_].time_s + kDelayS <= time_s) {
+  while (beats_read_ < beats.count() && beats[beats_read_].time_s + kDelayS <= wearer_.time_s()) {
     const Beat& beat = beats[beats_read_++];
     const double jitter_s = kJitterS + kShakenJitterS * wearer_.movement().bounce_g();
     const double seen_s = beat.time_s + jitter_s * random_.normal();
@@ -39,12 +38,12 @@ void PulseMeter::advance(double time_s) {
 }
 
 std::optional<double> PulseMeter::heart_rate_bpm() const {
-  if (pulses_.count() == 0 || last_s_ < now_s_ - kSilenceS) return {};
+  if (pulses_.count() == 0 || last_s_ < wearer_.time_s() - kSilenceS) return {};
   double sum_s = 0;
   int intervals = 0;
   for (std::uint64_t n = pulses_.count(); n > pulses_.first_kept(); --n) {
     const Pulse& pulse = pulses_[n - 1];
-    if (pulse.time_s < now_s_ - kWindowS) break;
+    if (pulse.time_s < wearer_.time_s() - kWindowS) break;
     if (!pulse.follows) continue;
     sum_s += pulse.interval_s;
     ++intervals;

@@ -62,8 +62,10 @@ double Watch::due_s() const {
 
 void Watch::advance(double time_s) {
   now_s_ = time_s;
-  wearer_.advance(time_s);
-  meter_.advance(time_s);
+  while (wearer_.next_tick_s() <= time_s) {
+    wearer_.tick();
+    meter_.tick();
+  }
 }
 
 void Watch::follow_script() {

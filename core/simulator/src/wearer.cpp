@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "vigil/simulator/tick.hpp"
-
 namespace vigil::simulator {
 namespace {
 
@@ -52,12 +50,8 @@ Wearer::Wearer(const Scenario& scenario, Random random)
       room_(random.branch()),
       ambient_light_(room_.uniform()) {}
 
-void Wearer::advance(double time_s) {
-  while (static_cast<double>(ticks_ + 1) * kTickS <= time_s) tick();
-}
-
 void Wearer::tick() {
-  time_s_ = static_cast<double>(++ticks_) * kTickS;
+  time_s_ = next_tick_s();
   script_.advance(time_s_);
   const Segment& now = segment();
 

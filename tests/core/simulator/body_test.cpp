@@ -29,8 +29,8 @@ TEST_CASE("at rest the accelerometer feels gravity alone, but for a fidget now a
   const OwnScenario sitting = lasting({});
   auto g = magnitudes(sitting, 1, 0, 300, 50);
   std::ranges::sort(g);
-  CHECK(g[g.size() / 20] == doctest::Approx(1).epsilon(0.01));
-  CHECK(g[g.size() * 19 / 20] == doctest::Approx(1).epsilon(0.01));
+  CHECK(g[g.size() / 20] == about(1, 0.01));
+  CHECK(g[g.size() * 19 / 20] == about(1, 0.01));
   CHECK(g.back() > 1.01);
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("a watch on a table lies still, face up") {
     wearer.advance(t);
     const Vector a = wearer.movement().acceleration(t);
     REQUIRE(std::fabs(a.x) + std::fabs(a.y) < 1e-3);
-    REQUIRE(a.z == doctest::Approx(1).epsilon(1e-6));
+    REQUIRE(a.z == about(1, 1e-6));
     REQUIRE(length(wearer.movement().turning(t)) < 0.1);
   }
 }
@@ -79,13 +79,13 @@ TEST_CASE("gait has its cadence, and the steps are counted") {
     CAPTURE(name(c.activity));
     const OwnScenario scenario = lasting({.activity = c.activity});
     const auto g = magnitudes(scenario, 2, 30, 150, 50);
-    CHECK(peak_hz(g, 50, 1.2, 4, 512) == doctest::Approx(c.step_hz).epsilon(0.05));
+    CHECK(peak_hz(g, 50, 1.2, 4, 512) == about(c.step_hz, 0.05));
     CHECK(deviation(g) > c.swing / 2);
     Wearer wearer(scenario, Random(2));
     wearer.advance(30);
     const double before = wearer.movement().steps();
     wearer.advance(150);
-    CHECK((wearer.movement().steps() - before) / 120 == doctest::Approx(c.step_hz).epsilon(0.03));
+    CHECK((wearer.movement().steps() - before) / 120 == about(c.step_hz, 0.03));
   }
   const OwnScenario calm = lasting({});
   Wearer sitting(calm, Random(2));
@@ -114,12 +114,12 @@ TEST_CASE("a fall is a moment of weightlessness, a blow, and another posture") {
   CHECK(least < 0.35);
   CHECK(most > 3);
   CHECK(most < 8);
-  CHECK(most_at_s == doctest::Approx(60.47).epsilon(0.002));
+  CHECK(most_at_s == about(60.47, 0.002));
 
   Wearer before(fall, Random(5));
   before.advance(40);
   wearer.advance(75);
-  CHECK(length(wearer.movement().acceleration(75)) == doctest::Approx(1).epsilon(0.02));
+  CHECK(length(wearer.movement().acceleration(75)) == about(1, 0.02));
   CHECK(dot(wearer.movement().up(75), before.movement().up(40)) < 0.7);
 }
 
@@ -135,10 +135,10 @@ TEST_CASE("a skin conductance response has the Bateman shape") {
   }
   const auto peak = std::ranges::max_element(response);
   const double rise_s = static_cast<double>(peak - response.begin()) * kTickS;
-  CHECK(rise_s == doctest::Approx(1.18).epsilon(0.02));
+  CHECK(rise_s == about(1.18, 0.02));
   const auto half = std::find_if(peak, response.end(), [&](double v) { return v < *peak / 2; });
   REQUIRE(half != response.end());
-  CHECK(static_cast<double>(half - peak) * kTickS == doctest::Approx(2.0).epsilon(0.15));
+  CHECK(static_cast<double>(half - peak) * kTickS == about(2.0, 0.15));
   CHECK(*peak > 0.05);
 }
 
@@ -166,12 +166,12 @@ TEST_CASE("temperature follows the skin while worn, and the room when not") {
                              {}};
   Wearer wearer(scenario, Random(3));
   wearer.advance(599);
-  CHECK(wearer.watch_back_c() == doctest::Approx(33).epsilon(0.01));
+  CHECK(wearer.watch_back_c() == about(33, 0.01));
   wearer.advance(660);
   CHECK(wearer.watch_back_c() > 33.4);
   CHECK(wearer.watch_back_c() < 36);
   wearer.advance(1199);
-  CHECK(wearer.watch_back_c() == doctest::Approx(37).epsilon(0.01));
+  CHECK(wearer.watch_back_c() == about(37, 0.01));
   wearer.advance(1799);
   CHECK(wearer.watch_back_c() < 24);
 }

@@ -17,13 +17,13 @@ TEST_CASE("a resting heart beats at the asked rate with a resting adult's variab
     const auto rr = intervals_ms(beats_of(lasting(kCalm), seed, 0, 600));
     rates.push_back(60'000 / mean(rr));
     // The slowest of the 1/f noise moves even the mean of ten minutes.
-    CHECK(rates.back() == doctest::Approx(64).epsilon(0.06));
+    CHECK(rates.back() == about(64, 0.06));
     CHECK(deviation(rr) > 25);  // SDNN
     CHECK(deviation(rr) < 80);
     CHECK(rmssd(rr) > 20);
     CHECK(rmssd(rr) < 75);
   }
-  CHECK(mean(rates) == doctest::Approx(64).epsilon(0.02));
+  CHECK(mean(rates) == about(64, 0.02));
 }
 
 TEST_CASE("the tachogram's spectrum peaks at the breathing rate and at the Mayer waves' 0.1 Hz") {
@@ -37,9 +37,9 @@ TEST_CASE("the tachogram's spectrum peaks at the breathing rate and at the Mayer
     breaths.push_back(wearer.breathing().volume());
   }
   const double breath_hz = peak_hz(breaths, 4, 0.15, 0.5, 480);
-  CHECK(breath_hz == doctest::Approx(0.25).epsilon(0.08));
-  CHECK(peak_hz(x, 4, 0.15, 0.5, 480) == doctest::Approx(breath_hz).epsilon(0.06));
-  CHECK(peak_hz(x, 4, 0.06, 0.15, 480) == doctest::Approx(0.1).epsilon(0.12));
+  CHECK(breath_hz == about(0.25, 0.08));
+  CHECK(peak_hz(x, 4, 0.15, 0.5, 480) == about(breath_hz, 0.06));
+  CHECK(peak_hz(x, 4, 0.06, 0.15, 480) == about(0.1, 0.12));
   const double valley = power_at(x, 4, 0.165, 480);
   CHECK(power_at(x, 4, breath_hz, 480) > 5 * valley);
   CHECK(power_at(x, 4, 0.1, 480) > 3 * valley);
@@ -77,13 +77,13 @@ TEST_CASE("the heart rate rises towards its goal within a minute and falls more 
                             {}};
   Wearer wearer(up_down, Random(1));
   wearer.advance(60);
-  CHECK(wearer.heart().rate_bpm() == doctest::Approx(60).epsilon(0.01));
+  CHECK(wearer.heart().rate_bpm() == about(60, 0.01));
   wearer.advance(90);
   const double risen = wearer.heart().rate_bpm() - 60;
   CHECK(risen > 40);
   CHECK(risen < 55);
   wearer.advance(180);
-  CHECK(wearer.heart().rate_bpm() == doctest::Approx(120).epsilon(0.01));
+  CHECK(wearer.heart().rate_bpm() == about(120, 0.01));
   wearer.advance(210);
   const double fallen = 120 - wearer.heart().rate_bpm();
   CHECK(fallen > 20);
@@ -96,7 +96,7 @@ TEST_CASE("atrial fibrillation is irregularly irregular at the asked mean rate, 
        {.duration_s = 300, .heart_rate_bpm = 70}},
       {}};
   const auto rr = intervals_ms(beats_of(scenario, 4, 5, 300));
-  CHECK(60'000 / mean(rr) == doctest::Approx(100).epsilon(0.05));
+  CHECK(60'000 / mean(rr) == about(100, 0.05));
   const double variation = deviation(rr) / mean(rr);
   CHECK(variation > 0.15);
   CHECK(variation < 0.3);
@@ -120,8 +120,8 @@ TEST_CASE("a premature beat comes early and is followed by a compensatory pause"
     if (!beats[i].premature) continue;
     ++premature;
     const double usual = 60.0 / 66;
-    CHECK(beats[i].rr_s == doctest::Approx(0.6 * usual).epsilon(0.02));
-    CHECK(beats[i].rr_s + beats[i + 1].rr_s == doctest::Approx(2 * usual).epsilon(0.15));
+    CHECK(beats[i].rr_s == about(0.6 * usual, 0.02));
+    CHECK(beats[i].rr_s + beats[i + 1].rr_s == about(2 * usual, 0.15));
     CHECK_FALSE(beats[i + 1].premature);
   }
   const double share = premature / static_cast<double>(beats.size());

@@ -46,6 +46,11 @@ inline std::vector<Beat> beats_of(const OwnScenario& own, std::uint64_t seed, do
   return beats_of(Scenario(own), seed, from_s, to_s);
 }
 
+/// Equal but for this share of the greater one. (Approx by itself adds an absolute tolerance.)
+inline doctest::Approx about(double value, double share) {
+  return doctest::Approx(value).epsilon(share).scale(0);
+}
+
 inline double mean(const std::vector<double>& x) {
   double sum = 0;
   for (const double v : x) sum += v;

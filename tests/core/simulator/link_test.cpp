@@ -126,7 +126,7 @@ TEST_CASE(
   client.start_usual();
   client.run(80);
   REQUIRE(client.lost_s.size() == 1);
-  CHECK(client.lost_s[0] == doctest::Approx(64).epsilon(0.001));
+  CHECK(client.lost_s[0] == about(64, 0.001));
   CHECK(client.packets.back().time_s < 60.1);
   client.run(100);
   CHECK_FALSE(client.watch().connect());
@@ -161,7 +161,7 @@ TEST_CASE("when nobody comes back for five minutes the sensors stop") {
   REQUIRE(client.join());
   client.run(300);
   REQUIRE(client.lost_s.size() == 2);
-  CHECK(client.lost_s[1] == doctest::Approx(199).epsilon(0.001));
+  CHECK(client.lost_s[1] == about(199, 0.001));
   client.run(600);
   const std::size_t before = client.blocks.size();
   REQUIRE(client.join());
@@ -169,7 +169,7 @@ TEST_CASE("when nobody comes back for five minutes the sensors stop") {
   double kept_s = 0;
   for (std::size_t i = before; i < client.blocks.size(); ++i)
     kept_s += static_cast<double>(client.blocks[i].rows()) / 25;
-  CHECK(kept_s == doctest::Approx(304).epsilon(0.02));  // none is of after that
+  CHECK(kept_s == about(304, 0.02));  // none is of after that
   const std::size_t all = client.blocks.size();
   client.start(Channel::ppg_green, 25);
   client.run(665);
@@ -192,6 +192,23 @@ TEST_CASE("a client that leaves finds the stream as it left it") {
   for (const auto& block : client.blocks) numbers.push_back(block.sequence);
   std::ranges::sort(numbers);
   for (std::size_t i = 0; i < numbers.size(); ++i) CHECK(numbers[i] == i);
+}
+
+TEST_CASE("the frame size is agreed anew with each connection") {
+  Client client(*find_scenario("rest"), 3);
+  REQUIRE(client.join());
+  client.start(Channel::ppg_green, 100, 2000);
+  client.command({.opcode = StreamOpcode::frame_size, .frame_bytes = 244});
+  client.run(20);
+  const auto largest = [&] {
+    return std::ranges::max(client.blocks, {}, &Client::Block::bytes).bytes;
+  };
+  CHECK(largest() > kDefaultFrameBytes);
+  client.watch().disconnect();
+  client.blocks.clear();
+  REQUIRE(client.join());
+  client.run(40);
+  CHECK(largest() <= kDefaultFrameBytes);
 }
 
 TEST_CASE("a dark screen is announced, and data then comes in batches without a hole") {
@@ -281,5 +298,5 @@ TEST_CASE("the watch's clock drifts by what the scenario says, and wraps around"
   }
   CHECK(wraps == 1);
   // 150 ppm of the 540 s between: 81 ms, to within the connection events' grid.
-  CHECK(early - late == doctest::Approx(81).epsilon(0.15));
+  CHECK(early - late == about(81, 0.15));
 }

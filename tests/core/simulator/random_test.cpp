@@ -16,9 +16,9 @@ TEST_CASE("sine, exponential and logarithm are right to 1e-11") {
                       std::cos(2 * std::numbers::pi * (turns - std::floor(turns)))) < 1e-11);
   }
   CHECK(sine(0) == 0);
-  CHECK(sine(0.25) == doctest::Approx(1).epsilon(1e-11));
+  CHECK(sine(0.25) == about(1, 1e-11));
   CHECK(std::fabs(sine(0.5)) < 1e-11);
-  CHECK(sine(9999.75) == doctest::Approx(-1).epsilon(1e-11));
+  CHECK(sine(9999.75) == about(-1, 1e-11));
   for (double x = -699; x < 700; x += 0.0731) {
     REQUIRE(std::fabs(exponential(x) / std::exp(x) - 1) < 1e-11);
   }
@@ -54,14 +54,14 @@ TEST_CASE("uniform, normal and exponential numbers have their moments") {
     REQUIRE(uniform.back() < 1);
     REQUIRE(exponentials.back() >= 0);
   }
-  CHECK(mean(uniform) == doctest::Approx(0.5).epsilon(0.01));
-  CHECK(deviation(uniform) == doctest::Approx(std::sqrt(1.0 / 12)).epsilon(0.01));
+  CHECK(mean(uniform) == about(0.5, 0.01));
+  CHECK(deviation(uniform) == about(std::sqrt(1.0 / 12), 0.01));
   CHECK(std::fabs(mean(normal)) < 0.01);
-  CHECK(deviation(normal) == doctest::Approx(1).epsilon(0.01));
+  CHECK(deviation(normal) == about(1, 0.01));
   const auto beyond = std::ranges::count_if(normal, [](double v) { return std::fabs(v) > 1.96; });
-  CHECK(static_cast<double>(beyond) / 200'000 == doctest::Approx(0.05).epsilon(0.04));
-  CHECK(mean(exponentials) == doctest::Approx(2.5).epsilon(0.01));
-  CHECK(deviation(exponentials) == doctest::Approx(2.5).epsilon(0.02));
+  CHECK(static_cast<double>(beyond) / 200'000 == about(0.05, 0.04));
+  CHECK(mean(exponentials) == about(2.5, 0.01));
+  CHECK(deviation(exponentials) == about(2.5, 0.02));
 }
 
 TEST_CASE("how often one branch draws changes nothing in the next") {
@@ -78,8 +78,8 @@ TEST_CASE("a wander has unit deviation and forgets itself in its time constant")
   std::vector<double> x;
   for (int i = 0; i < 100'000; ++i) x.push_back(wander.step());
   CHECK(std::fabs(mean(x)) < 0.1);
-  CHECK(deviation(x) == doctest::Approx(1).epsilon(0.05));
+  CHECK(deviation(x) == about(1, 0.05));
   double product = 0;
   for (std::size_t i = 20; i < x.size(); ++i) product += x[i] * x[i - 20];
-  CHECK(product / static_cast<double>(x.size()) == doctest::Approx(std::exp(-1)).epsilon(0.1));
+  CHECK(product / static_cast<double>(x.size()) == about(std::exp(-1), 0.1));
 }

@@ -114,7 +114,7 @@ TEST_CASE("the demo shows everything once in five minutes") {
   CHECK(total_s == 300);
 
   const Client client = watched("demo", 300);
-  CHECK(mean_rate(client, 20, 45) == doctest::Approx(64).epsilon(0.08));
+  CHECK(mean_rate(client, 20, 45) == about(64, 0.08));
   CHECK(mean_rate(client, 80, 95) > 90);  // the walk
   CHECK(mean_of(client, Channel::eda, 135, 150) > 1.3 * mean_of(client, Channel::eda, 30, 45));
   int racing = 0;  // above the usual limit of 150, for long enough to be believed
@@ -124,7 +124,7 @@ TEST_CASE("the demo shows everything once in five minutes") {
   int off = 0;
   for (const Second& second : measured(client, 0, 300))
     off += second.measurement.contact == Contact::off;
-  CHECK(off == doctest::Approx(25).epsilon(0.1));
+  CHECK(off == about(25, 0.1));
   CHECK(measured(client, 290, 300).back().measurement.contact == Contact::on);
   CHECK(mean_rate(client, 285, 300) > 55);
 }
@@ -190,12 +190,12 @@ TEST_CASE("a fall is in the acceleration: weightless, then a blow, then stillnes
 
 TEST_CASE("desaturation and fever show in their channels") {
   const Client apnoea = watched("desaturation", 420);
-  CHECK(mean_of(apnoea, Channel::spo2, 60, 120) == doctest::Approx(97).epsilon(0.01));
+  CHECK(mean_of(apnoea, Channel::spo2, 60, 120) == about(97, 0.01));
   CHECK(mean_of(apnoea, Channel::spo2, 170, 180) < 86);
   CHECK(mean_of(apnoea, Channel::spo2, 230, 240) > 94);
   CHECK(mean_of(apnoea, Channel::spo2, 290, 300) < 86);
   const Client fever = watched("fever", 1080);
-  CHECK(mean_of(fever, Channel::skin_temperature, 120, 180) == doctest::Approx(33).epsilon(0.01));
+  CHECK(mean_of(fever, Channel::skin_temperature, 120, 180) == about(33, 0.01));
   CHECK(mean_of(fever, Channel::skin_temperature, 1000, 1080) > 37);
   CHECK(mean_rate(fever, 1000, 1080) > 95);
 }

@@ -105,7 +105,7 @@ TEST_CASE("a measurement a second carries the heart's intervals, each once and i
   std::vector<double> rr;
   for (std::size_t i = 10; i < measurements.size(); ++i) {
     CHECK(measurements[i].contact == Contact::on);
-    CHECK(measurements[i].heart_rate.value == doctest::Approx(75).epsilon(0.15));
+    CHECK(measurements[i].heart_rate.value == about(75, 0.15));
     for (const RrInterval interval : measurements[i].rr) rr.push_back(interval.duration().value);
   }
   // All of them are found again, in one run, among the heart's own.
@@ -159,7 +159,7 @@ TEST_CASE("energy is counted while the wearer moves, and starts anew at the clie
     return *energy;
   };
   client.run(600);
-  CHECK(last_energy() == doctest::Approx(9 * 4.184 * 70 / 6).epsilon(0.03));
+  CHECK(last_energy() == about(9 * 4.184 * 70 / 6, 0.03));
   CHECK(write(client, Characteristic::heart_rate_control_point, {1}) == AttError::none);
   client.run(612);
   CHECK(last_energy() < 15);

@@ -19,7 +19,8 @@ class PulseMeter {
  public:
   PulseMeter(const Wearer& wearer, Random random) : wearer_(wearer), random_(random) {}
 
-  void advance(double time_s);
+  /// Call after every tick of the wearer.
+  void tick();
 
   const EventLog<Pulse, 256>& pulses() const { return pulses_; }
   /// Mean over the last seconds; absent without enough pulses.
@@ -32,7 +33,6 @@ class PulseMeter {
   Random random_;
   EventLog<Pulse, 256> pulses_;
   std::uint64_t beats_read_ = 0;
-  double now_s_ = 0;
   double last_s_ = 0;
   bool missed_ = true;
 };

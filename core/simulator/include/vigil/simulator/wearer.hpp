@@ -1,13 +1,12 @@
 // The person under the watch, and the room they are in.
 #pragma once
 
-#include <cstdint>
-
 #include "vigil/simulator/breathing.hpp"
 #include "vigil/simulator/heart.hpp"
 #include "vigil/simulator/movement.hpp"
 #include "vigil/simulator/scenario.hpp"
 #include "vigil/simulator/skin.hpp"
+#include "vigil/simulator/tick.hpp"
 
 namespace vigil::simulator {
 
@@ -18,8 +17,12 @@ class Wearer {
   /// The scenario's segments must outlive it.
   Wearer(const Scenario& scenario, Random random);
 
-  /// Lives on, in whole ticks, until the tick that holds `time_s`.
-  void advance(double time_s);
+  /// Lives on until the tick that holds `time_s`.
+  void advance(double time_s) {
+    while (next_tick_s() <= time_s) tick();
+  }
+  void tick();
+  double next_tick_s() const { return time_s_ + kTickS; }
   /// When the present tick began: sensors look at most one tick further.
   double time_s() const { return time_s_; }
 
@@ -38,11 +41,8 @@ class Wearer {
   double ambient_light() const { return ambient_light_; }  ///< 0 to 1
 
  private:
-  void tick();
-
   Script script_;
-  std::int64_t ticks_ = 0;
-  double time_s_ = 0;
+  double time_s_ = 0;  ///< a tick is a power of two of a second: the sum is exact
   Heart heart_;
   Breathing breathing_;
   Movement movement_;
