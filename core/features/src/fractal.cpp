@@ -27,7 +27,7 @@ class RadiusIndex {
   std::size_t operator()(double distance2) const {
     const std::uint64_t c = cell(distance2);
     if (c < first_) return 0;
-    const std::size_t k = below_[c - first_];
+    const std::size_t k = below_[static_cast<std::size_t>(c - first_)];
     return k + (distance2 >= radius2_[k]);
   }
 
