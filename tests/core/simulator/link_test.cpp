@@ -50,6 +50,18 @@ TEST_CASE("a full queue drops its oldest packets") {
   for (const std::size_t size : sizes) CHECK(size == static_cast<std::size_t>(number++ % 7));
 }
 
+TEST_CASE("a queue takes packets of every length that GATT has") {
+  PacketQueue queue(2000);
+  std::array<std::byte, kMaxAttributeBytes> out;
+  for (std::size_t size = 0; size <= kMaxAttributeBytes; ++size) {
+    queue.push(kStream, std::vector(size, static_cast<std::byte>(size)));
+    const QueuedPacket packet = queue.pop(out);
+    REQUIRE(packet.bytes.size() == size);
+    if (size > 0) REQUIRE(packet.bytes.back() == static_cast<std::byte>(size));
+    REQUIRE(queue.empty());
+  }
+}
+
 TEST_CASE("messages go out in order at connection events, at most six at one") {
   Radio radio = connected_radio();
   for (int i = 0; i < 20; ++i) radio.stream(message(i), 0.001);

@@ -148,6 +148,23 @@ TEST_CASE("off the wrist, measurements say so and carry neither rate nor interva
   }
 }
 
+TEST_CASE("an interval in which a beat was missed is not sent") {
+  Client client(OwnScenario{{{.duration_s = 60},
+                             {.duration_s = 20, .contact = 0},
+                             {.duration_s = 100, .contact = 0.5}},
+                            {}},
+                2);
+  REQUIRE(client.join());
+  client.run(180);
+  std::size_t intervals = 0;
+  for (const auto& m : client.measurements()) {
+    for (const RrInterval rr : m.rr) CHECK(rr.duration() < 1300_ms);
+    intervals += m.rr.size();
+  }
+  CHECK(intervals > 100);
+  CHECK(intervals < 165);  // of some 170 heard beats, a tenth of a loose watch's are missed
+}
+
 TEST_CASE("energy is counted while the wearer moves, and starts anew at the client's word") {
   Client client(lasting({.activity = Activity::running, .heart_rate_bpm = 150}), 2);
   REQUIRE(client.join());
