@@ -37,6 +37,9 @@ class MonitorBinding {
         monitor_.ingest(checked<Characteristic>(characteristic), value, {arrival_ms}));
   }
   void ingest_link(int link, double now_ms) { monitor_.ingest(checked<Link>(link), {now_ms}); }
+  void set_fault(int alert_kind, bool holds, double now_ms) {
+    monitor_.set_fault(checked<AlertKind>(alert_kind), holds, {now_ms});
+  }
   void set_device_name(const std::string& name) { monitor_.set_device_name(name); }
   void advance(double now_ms) { monitor_.advance({now_ms}); }
   Bytes snapshot() { return bytes_view(std::as_bytes(std::span(&monitor_.snapshot(), 1))); }
@@ -149,6 +152,7 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("packetBuffer", &MonitorBinding::packet_buffer)
       .function("ingestPacket(characteristic, length, arrivalMs)", &MonitorBinding::ingest_packet)
       .function("ingestLink(link, nowMs)", &MonitorBinding::ingest_link)
+      .function("setFault(alertKind, holds, nowMs)", &MonitorBinding::set_fault)
       .function("setDeviceName(name)", &MonitorBinding::set_device_name)
       .function("advance(nowMs)", &MonitorBinding::advance)
       .function("snapshot", &MonitorBinding::snapshot)

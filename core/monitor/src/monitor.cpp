@@ -22,6 +22,12 @@ void Monitor::ingest_recorded(const SampleBlock& block, Timestamp first) {
 
 void Monitor::ingest(Link link, Timestamp now) { pipeline_->take(link, now); }
 
+void Monitor::set_fault(AlertKind kind, bool holds, Timestamp now) {
+  if (kind < kFirstPageFault) return;
+  pipeline_->page_faults[static_cast<std::size_t>(kind)] = holds;
+  pipeline_->check_faults(now);
+}
+
 void Monitor::set_device_name(std::string_view name) { pipeline_->device = DeviceText(name); }
 
 void Monitor::advance(Timestamp now) { pipeline_->advance(now); }

@@ -95,7 +95,8 @@ void OpticalPath::take_beats() {
 }
 
 VitalReading OpticalPath::heart_rate(Timestamp end, Milliseconds window) const {
-  if (!present()) return Absent::no_data;
+  if (!next_) return present() ? Absent::starting : Absent::no_data;
+  end = std::min(end, *next_ + lag_);
   const Reading<HeartRate> rate = heart_rate_.estimate(window, end);
   if (!rate) return rate.absent();
   return VitalValue{end,

@@ -9,6 +9,7 @@
 #include "vigil/alerts/alert_book.hpp"
 #include "vigil/alerts/limits.hpp"
 #include "vigil/monitor/beat_book.hpp"
+#include "vigil/monitor/fault_watch.hpp"
 #include "vigil/monitor/level.hpp"
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/optical_path.hpp"
@@ -34,6 +35,7 @@ struct Monitor::Pipeline {
   DecodeError take_capabilities(std::span<const std::byte> value);
   void take(const SampleBlock& block, Timestamp arrival);
   void take(const HeartRateMeasurement& measurement, Timestamp arrival);
+  void take(const StreamIndication& answer, Timestamp arrival);
   void take_events(const SampleBlock& block, Timestamp first);
   void take_event(Channel channel, Timestamp time, float value);
   void take_segment(const Segment& segment);
@@ -50,7 +52,9 @@ struct Monitor::Pipeline {
   BeatBook& best_beats(Timestamp end);
   void give_beats(const features::RrSeries& beats);
   VitalReading reading(Vital vital, Timestamp when) const;
+  Milliseconds longest_batch() const;
   void check_alerts(Timestamp when);
+  void check_faults(Timestamp when);
 
   // Out.
   void write(Snapshot& out) const;
@@ -79,6 +83,9 @@ struct Monitor::Pipeline {
   VitalReading sensor_heart_rate;
   Contact contact = Contact::unknown;
   std::optional<float> battery_pct;
+  FaultWatch faults;
+  std::array<Milliseconds, kChannelCount> batch{};  ///< how long the watch may hold samples back
+  std::array<bool, kAlertKindCount> page_faults{};
   Level motion{Channel::acceleration, seconds(1), 0.005f};
   Level eda{Channel::eda, seconds(4), 0.01f};
   Level skin_temperature{Channel::skin_temperature, seconds(10), 0.1f};

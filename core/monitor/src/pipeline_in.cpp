@@ -9,24 +9,6 @@
 namespace vigil {
 namespace {
 
-/// Outside of these no sensor is right, whoever wears it.
-constexpr bool possible_value(Channel channel, float value) {
-  switch (channel) {
-    case Channel::heart_rate:
-      return value >= 20 && value <= 300;
-    case Channel::rr:
-      return value >= 200 && value <= 3000;
-    case Channel::spo2:
-      return value >= 35 && value <= 100;
-    case Channel::battery:
-      return value >= 0 && value <= 100;
-    case Channel::contact:
-      return value == 0 || value == 1;
-    default:
-      return false;
-  }
-}
-
 constexpr float kQuantile90 = 1.645f;  ///< of the normal distribution, two-sided
 
 /// What ANSI/AAMI EC13 asks of a heart-rate meter: within 10 % or 5 bpm, whichever is greater.
@@ -93,14 +75,27 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
     case Characteristic::stream_capabilities:
       return take_capabilities(value);
     case Characteristic::stream_control:
-      return use(decode_stream_indication(value), [&](const StreamIndication& answer) {
-        if (answer.opcode == StreamOpcode::time_sync && answer.result == StreamResult::success)
-          timeline.observe_clock(answer.sent_ms, kStreamClockPeriodMs, arrival);
-      });
+      return use(decode_stream_indication(value),
+                 [&](const StreamIndication& answer) { take(answer, arrival); });
     case Characteristic::stream_data:
       return use(stream.decode(value), [&](const SampleBlock& block) { take(block, arrival); });
     default:
       return DecodeError::unknown_characteristic;
+  }
+}
+
+void Monitor::Pipeline::take(const StreamIndication& answer, Timestamp arrival) {
+  if (answer.result != StreamResult::success && answer.opcode != StreamOpcode::changed) return;
+  switch (answer.opcode) {
+    case StreamOpcode::time_sync:
+      timeline.observe_clock(answer.sent_ms, kStreamClockPeriodMs, arrival);
+      break;
+    case StreamOpcode::start:
+    case StreamOpcode::changed:
+      batch[static_cast<std::size_t>(answer.channel)] = Milliseconds(answer.batch_ms);
+      break;
+    default:
+      break;
   }
 }
 
@@ -147,6 +142,7 @@ void Monitor::Pipeline::take_events(const SampleBlock& block, Timestamp first) {
 
 void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value) {
   const bool possible = possible_value(channel, value);
+  faults.take(channel, time, value);
   count(timeline.events(channel), possible);
   switch (channel) {
     case Channel::heart_rate:
@@ -172,6 +168,7 @@ void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value)
 }
 
 void Monitor::Pipeline::take_segment(const Segment& segment) {
+  faults.take(segment);
   optical.take(segment);
   features.take(segment);
   const auto each = [&](auto&& use) {
@@ -189,12 +186,15 @@ void Monitor::Pipeline::take_segment(const Segment& segment) {
       break;
     case Channel::eda:
       each([&](Timestamp t, const float* v) {
+        if (!possible_value(Channel::eda, *v)) return;
         eda.push(t, *v);
         trace(TraceId::eda).push(t, *v);
       });
       break;
     case Channel::skin_temperature:
-      each([&](Timestamp t, const float* v) { skin_temperature.push(t, *v); });
+      each([&](Timestamp t, const float* v) {
+        if (possible_value(Channel::skin_temperature, *v)) skin_temperature.push(t, *v);
+      });
       break;
     default:
       break;
@@ -213,6 +213,8 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     contact = Contact::unknown;
     optical.reset();
     features.reset();
+    faults.reset();
+    batch = {};
     sensor_heart_rate = Absent::no_data;
   }
 }

@@ -96,8 +96,13 @@ void Monitor::Pipeline::give_beats(const features::RrSeries& beats) {
   }
 }
 
+/// A watch that sends in batches is late by their length as a matter of course.
+Milliseconds Monitor::Pipeline::longest_batch() const {
+  return *std::max_element(batch.begin(), batch.end());
+}
+
 VitalReading Monitor::Pipeline::reading(Vital vital, Timestamp when) const {
-  return at(vitals[static_cast<std::size_t>(vital)], vital, when);
+  return at(vitals[static_cast<std::size_t>(vital)], vital, when - longest_batch());
 }
 
 void Monitor::Pipeline::check_alerts(Timestamp when) {
@@ -107,17 +112,31 @@ void Monitor::Pipeline::check_alerts(Timestamp when) {
     check_limits(alerts, vital, r ? Reading<float>(r->value) : Reading<float>(r.absent()),
                  config.limits[v], when);
   }
+  check_faults(when);
+}
+
+void Monitor::Pipeline::check_faults(Timestamp when) {
   const auto fault = [&](AlertKind kind, bool holds, double value, double limit) {
     alerts.update(kind, condition(holds), static_cast<float>(value), static_cast<float>(limit),
                   when);
   };
+  const auto found = [&](AlertKind kind, const std::optional<FaultWatch::Finding>& f) {
+    fault(kind, f.has_value(), f ? f->value : 0, f ? f->limit : 0);
+  };
   const Timestamp heard = std::max(last_data.value_or(link_since), link_since);
   const double silent_s = in_seconds(when - heard);
-  fault(AlertKind::link_lost, link != Link::none && silent_s >= in_seconds(kSilence), silent_s,
-        in_seconds(kSilence));
+  const double silence_s = in_seconds(std::max(kSilence, longest_batch() * 2));
+  fault(AlertKind::link_lost, link != Link::none && silent_s >= silence_s, silent_s, silence_s);
   fault(AlertKind::not_worn, contact == Contact::off, 0, 0);
   fault(AlertKind::battery_low, battery_pct.value_or(100) < kBatteryLow, battery_pct.value_or(100),
         kBatteryLow);
+  faults.check(when, timeline);
+  found(AlertKind::frozen_value, faults.frozen());
+  found(AlertKind::implausible_value, faults.implausible());
+  found(AlertKind::wrong_rate, faults.wrong_rate());
+  found(AlertKind::clock_jump, faults.clock_jump());
+  for (std::size_t k = static_cast<std::size_t>(kFirstPageFault); k < kAlertKindCount; ++k)
+    fault(static_cast<AlertKind>(k), page_faults[k], 0, 0);
 }
 
 }  // namespace vigil

@@ -14,7 +14,8 @@ Hertz design_rate(Channel c) {
 
 constexpr double kMeasureOverMs =
     30000;  ///< a device clock in whole ms then gives the rate to 30 ppm
-constexpr double kMostRateError = 0.05;
+constexpr double kRecentMs = 3000;
+constexpr double kMostRateRatio = 2;  ///< further off it is not a rate, but a broken clock
 constexpr double kClockSetMs = 1000;  ///< less is jitter of the watch's own stamping
 constexpr double kStallMs = 35000;    ///< how late the last packet may have been: a batch and more
 
@@ -152,19 +153,26 @@ void SampleTrack::store(const SampleBlock& block, const Block& placed) {
   }
 }
 
-/// The rate as the device's clock tells it, over the last half minute without a hole or change.
-void SampleTrack::measure_rate() {
+/// The rate as the device's clock tells it, over the newest blocks without a hole between them.
+std::optional<Hertz> SampleTrack::rate_over(double ms) const {
+  if (blocks_.empty()) return std::nullopt;
   const Block& newest = blocks_.back();
   std::size_t i = blocks_.size() - 1;
   while (i > 0 && blocks_[i - 1].end() == blocks_[i].first &&
-         newest.device_ms - blocks_[i].device_ms < kMeasureOverMs)
+         newest.device_ms - blocks_[i].device_ms < ms)
     --i;
-  const Block& old = blocks_[i];
-  const double span = newest.device_ms - old.device_ms;
-  if (span < kMeasureOverMs) return;
-  const double measured = span / static_cast<double>(newest.first - old.first);
-  const double announced = period(nominal_).value;
-  if (std::abs(measured / announced - 1) < kMostRateError) period_ = Milliseconds(measured);
+  const double span = newest.device_ms - blocks_[i].device_ms;
+  if (span < ms) return std::nullopt;
+  return rate(Milliseconds(span / static_cast<double>(newest.first - blocks_[i].first)));
+}
+
+std::optional<Hertz> SampleTrack::recent_rate() const { return rate_over(kRecentMs); }
+
+void SampleTrack::measure_rate() {
+  const auto measured = rate_over(kMeasureOverMs);
+  if (!measured) return;
+  const double ratio = *measured / nominal_;
+  if (ratio > 1 / kMostRateRatio && ratio < kMostRateRatio) period_ = period(*measured);
 }
 
 }  // namespace vigil

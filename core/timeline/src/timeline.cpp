@@ -38,8 +38,7 @@ const SampleTrack* Timeline::track(Channel channel) const {
 void Timeline::ingest(const SampleBlock& block, Timestamp arrival) {
   SampleTrack* to = track(block.channel);
   if (!to || block.events()) return;
-  const auto samples = static_cast<double>(block.values.size() / info(block.channel).axes);
-  const Milliseconds span = period(block.rate) * samples;
+  const Milliseconds span = period(block.rate) * static_cast<double>(block.rows());
   if (!block.device_ms) return to->write(block, (arrival - span).ms, arrival);
 
   if (!clock_.known()) clock_ = DeviceClock(block.device_wrap_ms);
@@ -112,9 +111,11 @@ Ledger Timeline::ledger(Channel channel) const {
   return t ? t->ledger() : event_ledgers_[static_cast<std::size_t>(channel)];
 }
 
-Hertz Timeline::measured_rate(Channel channel) const {
+std::optional<double> Timeline::rate_ratio(Channel channel) const {
   const SampleTrack* t = track(channel);
-  return t && !t->empty() ? t->measured_rate() : Hertz(0);
+  const auto recent = t ? t->recent_rate() : std::nullopt;
+  if (!recent) return std::nullopt;
+  return *recent / t->nominal_rate();
 }
 
 }  // namespace vigil

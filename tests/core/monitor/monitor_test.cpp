@@ -208,6 +208,45 @@ TEST_CASE("a watch that falls silent is named within seconds and urgent after th
   CHECK(monitor.snapshot().reconnects == 1);
 }
 
+TEST_CASE("beats that are all alike are a stuck sensor's") {
+  Monitor monitor;
+  monitor.ingest(Link::connected, {0});
+  for (int s = 1; s <= 8; ++s) {
+    const double now = s * 1000.0;
+    monitor.ingest(Characteristic::heart_rate_measurement, heart_rate(60, {1000}), {now});
+    monitor.advance({now});
+  }
+  CHECK(listed(monitor, AlertKind::frozen_value));
+}
+
+TEST_CASE("seconds of impossible values are a fault, a single one is not") {
+  Monitor monitor;
+  Strap strap(monitor);
+  strap.beat_for(5, 75);
+  monitor.ingest(Characteristic::heart_rate_measurement, heart_rate(0), {strap.now_ms});
+  strap.beat_for(3, 75);
+  CHECK_FALSE(listed(monitor, AlertKind::implausible_value));
+  for (int s = 0; s < 4; ++s) {
+    strap.now_ms += 1000;
+    monitor.ingest(Characteristic::heart_rate_measurement, heart_rate(0), {strap.now_ms});
+    monitor.advance({strap.now_ms});
+  }
+  CHECK(listed(monitor, AlertKind::implausible_value));
+}
+
+TEST_CASE("what only the page can see is raised and cleared by it") {
+  Monitor monitor;
+  Strap strap(monitor);
+  monitor.set_fault(AlertKind::tab_hidden, true, {strap.now_ms});
+  CHECK(listed(monitor, AlertKind::tab_hidden));
+  monitor.set_fault(AlertKind::heart_rate_low, true, {strap.now_ms});
+  CHECK_FALSE(listed(monitor, AlertKind::heart_rate_low));
+  strap.beat_for(2, 75);
+  CHECK(listed(monitor, AlertKind::tab_hidden));
+  monitor.set_fault(AlertKind::tab_hidden, false, {strap.now_ms});
+  CHECK_FALSE(listed(monitor, AlertKind::tab_hidden));
+}
+
 TEST_CASE("a link that the wearer ended is not a fault") {
   Monitor monitor;
   Strap strap(monitor);

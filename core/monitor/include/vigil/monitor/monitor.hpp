@@ -47,6 +47,9 @@ class Monitor {
   /// Samples or events of a recording; the first lies at `first` on the monitor's clock.
   void ingest_recorded(const SampleBlock& block, Timestamp first);
   void ingest(Link link, Timestamp now);
+  /// A fault that only the page can see (from kFirstPageFault on) begins or ends; others are passed
+  /// over.
+  void set_fault(AlertKind kind, bool holds, Timestamp now);
   /// As the page knows it; UTF-8, cut to what the Snapshot holds.
   void set_device_name(std::string_view name);
 

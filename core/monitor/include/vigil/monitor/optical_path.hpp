@@ -27,6 +27,7 @@ class OpticalPath {
 
   /// Is there light to analyse?
   bool present() const { return first_light_.has_value(); }
+  /// Over the window that ends at `end`, or where the light has not come that far, with it.
   VitalReading heart_rate(Timestamp end, Milliseconds window) const;
   BeatBook& beats() { return beats_; }
   const BeatBook& beats() const { return beats_; }

@@ -60,7 +60,9 @@ class SampleTrack {
 
   bool empty() const { return blocks_.empty(); }
   const Ledger& ledger() const { return ledger_; }
-  Hertz measured_rate() const { return rate(period_); }
+  Hertz nominal_rate() const { return nominal_; }
+  /// As the device's clock tells it, over the last seconds without a hole; nothing before that.
+  std::optional<Hertz> recent_rate() const;
 
  private:
   using Index = std::int64_t;  ///< counts the samples of the channel, lost ones included
@@ -90,6 +92,7 @@ class SampleTrack {
   void merge(const SampleBlock& block, Block placed);
   void store(const SampleBlock& block, const Block& placed);
   void follow_rate(const SampleBlock& block);
+  std::optional<Hertz> rate_over(double ms) const;
   void measure_rate();
   float* slot(Index i) { return samples_.data() + static_cast<std::size_t>(i % capacity_) * axes_; }
 

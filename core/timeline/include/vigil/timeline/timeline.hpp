@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -51,7 +52,8 @@ class Timeline {
   Ledger& events(Channel channel) { return event_ledgers_[static_cast<std::size_t>(channel)]; }
 
   Ledger ledger(Channel channel) const;
-  Hertz measured_rate(Channel channel) const;
+  /// The measured rate of a sampled channel over the announced one; nothing while it is not known.
+  std::optional<double> rate_ratio(Channel channel) const;
   std::uint32_t clock_jumps() const { return clock_jumps_; }  ///< restarts included
   double clock_skew() const { return clock_.skew(); }
 

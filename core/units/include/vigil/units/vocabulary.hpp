@@ -156,6 +156,8 @@ constexpr std::string_view name(AlertKind k) {
   return kAlertKindNames[static_cast<std::size_t>(k)];
 }
 constexpr bool is_fault(AlertKind k) { return k >= AlertKind::link_lost; }
+/// From here on the page alone can know.
+inline constexpr AlertKind kFirstPageFault = AlertKind::adapter_off;
 
 /// IEC 60601-1-8 priorities, and `information` for what needs no action.
 enum class Priority : std::uint8_t { information, low, medium, high, count_ };

@@ -1,0 +1,59 @@
+// Faults of the watch and its data, found in the data itself.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "vigil/timeline/sample_track.hpp"
+#include "vigil/timeline/timeline.hpp"
+#include "vigil/units/quantity.hpp"
+#include "vigil/units/vocabulary.hpp"
+
+namespace vigil {
+
+/// Can any person, whoever wears the sensor, have this value?
+bool possible_value(Channel channel, float value);
+
+/// A fault is named within five seconds of its start, and over when its sign is.
+class FaultWatch {
+ public:
+  /// What a fault says of itself in its alert.
+  struct Finding {
+    Channel channel;
+    float value;
+    float limit;
+  };
+
+  void take(const Segment& segment);
+  /// One value of a channel that is not sampled.
+  void take(Channel channel, Timestamp time, float value);
+  /// Once a second.
+  void check(Timestamp now, const Timeline& timeline);
+  void reset() { *this = FaultWatch(); }
+
+  const std::optional<Finding>& frozen() const { return frozen_; }
+  const std::optional<Finding>& implausible() const { return implausible_; }
+  const std::optional<Finding>& wrong_rate() const { return wrong_rate_; }
+  const std::optional<Finding>& clock_jump() const { return clock_jump_; }
+
+ private:
+  struct Watched {
+    float value = 0;
+    Timestamp since{};  ///< has had this value
+    Timestamp newest{};
+    int repeats = 0;  ///< of the value, in a row
+    bool varied = false;
+    bool impossible = false;  ///< every value
+    Timestamp impossible_since{};
+  };
+
+  void watch(Channel channel, Timestamp time, float value);
+  static bool stuck(Channel channel, const Watched& w);
+
+  std::array<Watched, kChannelCount> watched_{};
+  std::uint32_t jumps_ = 0;
+  std::optional<Timestamp> jumped_;
+  std::optional<Finding> frozen_, implausible_, wrong_rate_, clock_jump_;
+};
+
+}  // namespace vigil

@@ -1,0 +1,116 @@
+#include "vigil/monitor/fault_watch.hpp"
+
+#include <cmath>
+
+namespace vigil {
+namespace {
+
+/// A photodiode's noise alone changes its last digit: so long without a change, it is stuck.
+constexpr Milliseconds kStuckLight = seconds(4);
+/// Beats vary by more than 1/1024 s: so many equal intervals in a row no heart makes.
+constexpr int kStuckBeats = 5;
+/// A sensor's own heart rate may stand still for long in a person at rest.
+constexpr Milliseconds kStuckRate = seconds(180);
+/// A single wrong value is an outlier, two seconds of them a fault.
+constexpr Milliseconds kImplausible = seconds(2);
+constexpr double kMostRateError = 0.1;
+constexpr Milliseconds kJumpShown = seconds(10);
+
+constexpr bool within(float v, float low, float high) { return v >= low && v <= high; }
+
+}  // namespace
+
+bool possible_value(Channel channel, float value) {
+  switch (channel) {
+    case Channel::heart_rate:
+      return within(value, 20, 300);
+    case Channel::rr:
+      return within(value, 200, 3000);
+    case Channel::spo2:
+      return within(value, 35, 100);
+    case Channel::battery:
+      return within(value, 0, 100);
+    case Channel::contact:
+      return value == 0 || value == 1;
+    case Channel::eda:
+      return within(value, -1, 100);
+    case Channel::skin_temperature:
+      return within(value, 0, 50);
+    case Channel::acceleration:
+      return within(value, -64, 64);
+    case Channel::gyroscope:
+      return within(value, -8000, 8000);
+    default:
+      return std::isfinite(value);
+  }
+}
+
+void FaultWatch::take(const Segment& segment) {
+  const std::size_t axes = info(segment.channel).axes;
+  for (std::size_t i = 0; i < segment.count(); ++i)
+    watch(segment.channel, segment.first + segment.step * static_cast<double>(i),
+          segment.values[i * axes]);
+}
+
+void FaultWatch::take(Channel channel, Timestamp time, float value) { watch(channel, time, value); }
+
+void FaultWatch::watch(Channel channel, Timestamp time, float value) {
+  Watched& w = watched_[static_cast<std::size_t>(channel)];
+  const bool first = w.newest == Timestamp{};
+  w.newest = time;
+  if (first || value != w.value) {
+    w.varied = !first;
+    w.value = value;
+    w.since = time;
+    w.repeats = 0;
+  } else {
+    ++w.repeats;
+  }
+  const bool impossible = !possible_value(channel, value);
+  if (impossible && !w.impossible) w.impossible_since = time;
+  w.impossible = impossible;
+}
+
+/// Only what has varied before can be stuck: some sensors start with a row of zeros.
+bool FaultWatch::stuck(Channel channel, const Watched& w) {
+  if (!w.varied) return false;
+  switch (channel) {
+    case Channel::ppg_green:
+    case Channel::ppg_red:
+    case Channel::ppg_infrared:
+    case Channel::ecg:
+      return w.newest - w.since >= kStuckLight;
+    case Channel::rr:
+      return w.repeats >= kStuckBeats;
+    case Channel::heart_rate:
+      return w.newest - w.since >= kStuckRate;
+    default:
+      return false;
+  }
+}
+
+void FaultWatch::check(Timestamp now, const Timeline& timeline) {
+  frozen_.reset();
+  implausible_.reset();
+  wrong_rate_.reset();
+  clock_jump_.reset();
+  for (std::size_t c = 1; c < kChannelCount; ++c) {
+    const auto channel = static_cast<Channel>(c);
+    const Watched& w = watched_[c];
+    if (stuck(channel, w))
+      frozen_ = {channel, w.value, static_cast<float>(in_seconds(w.newest - w.since))};
+    if (w.impossible && w.newest - w.impossible_since >= kImplausible)
+      implausible_ = {channel, w.value, 0};
+    const auto ratio = timeline.rate_ratio(channel);
+    if (ratio && std::abs(*ratio - 1) > kMostRateError)
+      wrong_rate_ = {channel, static_cast<float>(*ratio), 1};
+  }
+  if (timeline.clock_jumps() != jumps_) {
+    jumps_ = timeline.clock_jumps();
+    jumped_ = now;
+  }
+  if (jumped_ && now - *jumped_ < kJumpShown)
+    clock_jump_ = {Channel::none, static_cast<float>(jumps_), 0};
+}
+
+}  // namespace vigil
