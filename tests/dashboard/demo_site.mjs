@@ -1,6 +1,6 @@
 // The demo page as a folder and as a site, under the production page's security policy.
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,7 @@ export async function serveDemo() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'snapshots'), { recursive: true });
   cpSync(join(root, 'tests/dashboard/demo'), folder, { recursive: true });
+  cpSync(join(root, 'assets/icons/vigil.svg'), join(folder, 'vigil.svg'));
   for (const name of ['dashboard.mjs', 'dashboard.wasm']) {
     cpSync(join(build, 'web/dashboard', name), join(folder, name));
   }
