@@ -114,7 +114,8 @@ double light(const Wearer& wearer, Channel channel, double time_s) {
   const double from_skin = source.counts * contact * (1 - absorbed);
   const double from_table = source.counts * (1 - contact) * kTableShare;
   const double leak = kAmbientLeak + (1 - kAmbientLeak) * (1 - contact);
-  return from_skin + from_table + kAmbientCounts * leak * wearer.ambient_light();
+  const double from_room = kAmbientCounts * leak * wearer.ambient_light();
+  return std::clamp(from_skin + from_table + from_room, 0.0, kMostLight);
 }
 
 double light_noise(Channel channel) { return emitter(channel).noise_counts; }

@@ -34,6 +34,7 @@ inline constexpr std::uint8_t kInt16OrDelta8 = kInt16 | format_bit(SampleFormat:
 /// Scales that watches use: counts of a 19-bit converter, ±8 g and ±2000 deg/s in 16 bits. The
 /// power is of the right order for today's parts, no more.
 inline constexpr std::array<Offer, 13> kOffers = {{
+    // channel, scale, formats, rates; look, on change; hungry, mW, mW for each Hz
     {Channel::ppg_green, 1, kInt24, kPpgRates, 0, false, true, 0.5, 0.08},
     {Channel::ppg_green_2, 1, kInt24, kPpgRates, 0, false, true, 0.5, 0.08},
     {Channel::ppg_red, 1, kInt24, kPpgRates, 0, false, true, 0.5, 0.10},

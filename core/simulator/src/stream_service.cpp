@@ -203,13 +203,10 @@ void StreamService::step(Run& run, double time_s) {
 
 void StreamService::take_sample(Run& run, double device_ms, double time_s) {
   const Channel channel = run.channel->channel;
-  if (run.raw.empty()) run.first_ms = device_ms;
-  const auto values = sense(wearer_, channel, time_s);
-  for (std::size_t axis = 0; axis < info(channel).axes; ++axis)
-    add_value(run, values[axis] + noise(channel) * run.noise.normal());
-  const std::size_t rows = run.raw.size() / info(channel).axes;
-  if (rows == kMaxFrameRows || frame_bytes(channel, widest(*run.channel), rows + 1) > frame_bytes_)
-    finish(run, time_s);
+  auto values = sense(wearer_, channel, time_s);
+  const auto row = std::span(values).first(info(channel).axes);
+  for (double& value : row) value += noise(channel) * run.noise.normal();
+  add_row(run, row, device_ms, time_s);
 }
 
 /// At a rate, an event channel's values are samples, and where there is none is a gap.
@@ -218,13 +215,13 @@ void StreamService::take_event(Run& run, double device_ms, double time_s) {
   if (!value) finish(run, time_s);
   if (!value || (run.offer->on_change && value == run.last_event)) return;
   run.last_event = value;
-  if (run.raw.empty()) run.first_ms = device_ms;
-  add_value(run, *value);
+  add_row(run, {{*value}}, device_ms, time_s);
   if (run.rate.raw == 0) finish(run, time_s);
 }
 
 /// In steps of the channel from beat to beat, so that rounding does not add up.
 void StreamService::take_intervals(Run& run, double time_s) {
+  const double scale = run.channel->scale;
   meter_.pulses().read(run.pulses_read, [&](const Pulse& pulse) {
     if (!pulse.follows) {
       finish(run, time_s);
@@ -232,11 +229,8 @@ void StreamService::take_intervals(Run& run, double time_s) {
     }
     const double ends_ms = clock_.device_ms(pulse.time_s);
     const double begins_ms = clock_.device_ms(pulse.time_s - pulse.interval_s);
-    if (run.raw.empty()) run.first_ms = ends_ms;
-    const double scale = run.channel->scale;
-    add_value(run, (std::round(ends_ms / scale) - std::round(begins_ms / scale)) * scale);
-    if (frame_bytes(Channel::rr, SampleFormat::int16, run.raw.size() + 1) > frame_bytes_)
-      finish(run, time_s);
+    const double steps = std::round(ends_ms / scale) - std::round(begins_ms / scale);
+    add_row(run, {{steps * scale}}, ends_ms, time_s);
   });
 }
 
@@ -254,10 +248,18 @@ std::optional<double> StreamService::event_value(Channel channel) const {
   }
 }
 
-void StreamService::add_value(Run& run, double value) {
-  std::int32_t raw = run.channel->raw(static_cast<float>(value));
-  if (widest(*run.channel) == SampleFormat::int16) raw = std::clamp(raw, -32768, 32767);
-  run.raw.push_back(raw);
+/// Ends the frame where a further row would not fit.
+void StreamService::add_row(Run& run, std::span<const double> values, double device_ms,
+                            double time_s) {
+  const SampleFormat format = widest(*run.channel);
+  if (run.raw.empty()) run.first_ms = device_ms;
+  for (const double value : values) {
+    const std::int32_t raw = run.channel->raw(static_cast<float>(value));
+    run.raw.push_back(format == SampleFormat::int16 ? std::clamp(raw, -32768, 32767) : raw);
+  }
+  const std::size_t rows = run.raw.size() / values.size();
+  if (rows == kMaxFrameRows || frame_bytes(run.channel->channel, format, rows + 1) > frame_bytes_)
+    finish(run, time_s);
 }
 
 void StreamService::finish(Run& run, double time_s) {

@@ -120,6 +120,21 @@ TEST_CASE("a frame is never larger than Control allows, nor a batch longer") {
         client.capabilities().max_frame_bytes);
 }
 
+TEST_CASE("no channel's frame outgrows the smallest size") {
+  Client client(lasting(calm()), 2);
+  REQUIRE(client.join());
+  client.command({.opcode = StreamOpcode::frame_size, .frame_bytes = kMinFrameBytes});
+  for (const StreamChannel& channel : client.capabilities().channels)
+    client.start(channel.channel, channel.rates.back().hertz().value, 30'000);
+  client.run(70);
+  for (const StreamChannel& channel : client.capabilities().channels) {
+    CAPTURE(name(channel.channel));
+    const auto blocks = client.blocks_of(channel.channel);
+    CHECK_FALSE(blocks.empty());
+    for (const auto& block : blocks) CHECK(block.bytes <= kMinFrameBytes);
+  }
+}
+
 TEST_CASE("what changes little is sent as differences") {
   Client client(lasting(calm()), 2);
   REQUIRE(client.join());

@@ -19,9 +19,9 @@ double pulse_wave(const Beat& beat, double since_s);
 /// wearer's present tick.
 double light(const Wearer& wearer, Channel channel, double time_s);
 
-/// How much noisier the counts of a channel are than those of a perfect one: standard deviation.
+/// The standard deviation of a channel's noise, in counts.
 double light_noise(Channel channel);
 
-inline constexpr double kMostLight = (1 << 19) - 1;  ///< the converter saturates
+inline constexpr double kMostLight = (1 << 19) - 1;  ///< where the converter saturates
 
 }  // namespace vigil::simulator

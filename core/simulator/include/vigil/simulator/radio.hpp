@@ -44,13 +44,15 @@ class Radio {
   void set_dark(bool dark, double time_s);
   void wake(double time_s);
 
+  /// When the next message can go; kNever where none waits.
   double due_s() const;
   struct Packet {
     Characteristic characteristic;
     double time_s;
     std::span<const std::byte> bytes;  ///< valid until the next call
   };
-  /// What is on its way to the client by `time_s`, one after another.
+  /// The next message that has gone out by `time_s`. None, while `due_s` is not later, is a
+  /// connection event that failed: ask again.
   std::optional<Packet> take(double time_s);
 
  private:

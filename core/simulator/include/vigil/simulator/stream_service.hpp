@@ -62,7 +62,7 @@ class StreamService : public Service {
   void take_event(Run& run, double device_ms, double time_s);
   void take_intervals(Run& run, double time_s);
   std::optional<double> event_value(Channel channel) const;
-  void add_value(Run& run, double value);
+  void add_row(Run& run, std::span<const double> values, double device_ms, double time_s);
   void finish(Run& run, double time_s);
 
   std::uint16_t granted_ms(const Run& run) const;

@@ -52,7 +52,7 @@ class Watch {
   AttError write(Characteristic characteristic, std::span<const std::byte> bytes);
   AttError subscribe(Characteristic characteristic, bool on);
 
-  /// For tests: what is true, beside what is sent. Times in it are seconds since `start`.
+  /// What is true, to hold against what is sent. Times in it are seconds since `start`.
   const Wearer& wearer() const { return wearer_; }
   Truth truth() const { return truth_of(wearer_); }
 
