@@ -19,10 +19,10 @@ struct ScreenSize {
   bool touch;
 };
 constexpr ScreenSize kSizes[] = {
-    {"large desktop", 1920, 1080, false}, {"desktop", 1440, 900, false},
-    {"laptop", 1280, 640, false},         {"tablet", 820, 1180, true},
+    {"large desktop", 1920, 1080, false},   {"desktop", 1440, 900, false},
+    {"laptop", 1280, 640, false},           {"tablet", 820, 1180, true},
     {"tablet, landscape", 1180, 820, true}, {"phone", 390, 844, true},
-    {"small phone", 320, 640, true},      {"phone, landscape", 844, 390, true},
+    {"small phone", 320, 640, true},        {"phone, landscape", 844, 390, true},
 };
 constexpr float kScales[] = {1, 1.25F, 1.5F};
 
@@ -84,7 +84,8 @@ std::vector<Shell> all_views() {
 Shell replaying() {
   Shell shell = watching();
   shell.replay = Replay{"A recording with quite a long name", 754'000, 3'600'000, 8, false, false};
-  shell.notice = Notice{Tone::warning, "Galaxy Watch6 does not answer. Trying again.", "Pair again"};
+  shell.notice =
+      Notice{Tone::warning, "Galaxy Watch6 does not answer. Trying again.", "Pair again"};
   return shell;
 }
 

@@ -1,5 +1,5 @@
-// ImGui without a window: the dashboard draws its frames, nobody shows them, and a test looks at the
-// items and the draw lists.
+// ImGui without a window: the dashboard draws its frames, nobody shows them, and a test looks at
+// the items and the draw lists.
 #pragma once
 
 #include <memory>

@@ -21,8 +21,13 @@ struct Stage {
 
   explicit Stage(Scenario scenario) { synthetic::make(scenario, synthetic::kNowMs, *snapshot); }
   Scene scene(double later_ms = 0, double silence_ms = 0) const {
-    return {*snapshot,  shell,     *traces, synthetic::kNowMs + later_ms,
-            snapshot->now_ms + later_ms, silence_ms, Size::desktop};
+    return {*snapshot,
+            shell,
+            *traces,
+            synthetic::kNowMs + later_ms,
+            snapshot->now_ms + later_ms,
+            silence_ms,
+            Size::desktop};
   }
   VitalView& vital(Vital v) { return snapshot->vitals[static_cast<std::size_t>(v)]; }
 };

@@ -250,7 +250,8 @@ void make_stale(Snapshot& s) {
   for (BeatView& b : s.beats) b.time_ms -= kAgo;
   set_absent(s, Vital::rmssd, Absent::stale);
   set_absent(s, Vital::sdnn, Absent::stale);
-  for (const TraceId id : {TraceId::pulse, TraceId::motion}) mark(trace(s, id), 0.4, 1, Trace::hole);
+  for (const TraceId id : {TraceId::pulse, TraceId::motion})
+    mark(trace(s, id), 0.4, 1, Trace::hole);
 }
 
 void make_high_alert(Snapshot& s) {
@@ -295,18 +296,31 @@ void make(Scenario scenario, double now_ms, Snapshot& out) {
   out = {};
   out.now_ms = now_ms;
   switch (scenario) {
-    case Scenario::strap: make_strap(out); break;
-    case Scenario::poor: make_poor(out); break;
-    case Scenario::stale: make_stale(out); break;
-    case Scenario::high_alert: make_high_alert(out); break;
-    case Scenario::many_alerts: make_many_alerts(out); break;
-    case Scenario::starting: make_starting(out); break;
+    case Scenario::strap:
+      make_strap(out);
+      break;
+    case Scenario::poor:
+      make_poor(out);
+      break;
+    case Scenario::stale:
+      make_stale(out);
+      break;
+    case Scenario::high_alert:
+      make_high_alert(out);
+      break;
+    case Scenario::many_alerts:
+      make_many_alerts(out);
+      break;
+    case Scenario::starting:
+      make_starting(out);
+      break;
     case Scenario::replay:
       make_full(out);
       out.link = Link::replay;
       std::strcpy(out.device, "Recording S07");
       break;
-    default: make_full(out);
+    default:
+      make_full(out);
   }
 }
 

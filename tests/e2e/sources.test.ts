@@ -18,6 +18,7 @@ test('the simulated watch shows a live pulse, and everything that it sends is ac
   await press(page, 'view/signals');
   await label(page, 'ledger/ppg_green', /\d/);
   await press(page, 'disconnect');
+  await press(page, 'view/live');
   await label(page, 'pair', /Pair watch/);
   assert.deepEqual(vigil.complaints, []);
 });

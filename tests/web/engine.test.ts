@@ -169,7 +169,7 @@ const csv = (name: string, rate: number, rows: readonly string[]): File =>
   new File([`1600000000.00\n${rate}\n${rows.join('\n')}\n`], name);
 const pulse = (seconds: number): string[] =>
   Array.from({ length: 64 * seconds }, (_, i) =>
-    (40 * Math.sin((i / 64) * 2.4 * Math.PI)).toFixed(2),
+    (40 * Math.sin((i / 64) * 2.5 * Math.PI)).toFixed(2),
   );
 const beats = (seconds: number): File => {
   const rows = Array.from({ length: Math.floor(seconds / 0.8) }, (_, i) => `${0.8 * (i + 1)},800`);

@@ -132,9 +132,11 @@ Reading<HeartRate> OpticalHeartRate::estimate(Milliseconds window, Timestamp end
   const double reach_s = std::max(0.0, in_seconds(window) - kWindowSeconds) + 0.5;
   HeartRate mean;
   double present = 0, asked = 0;
-  for (std::size_t i = newest; i-- > 0 && in_seconds(last - history_[i].end) <= reach_s;) {
+  for (std::size_t i = newest; i > 0; --i) {
+    const Estimate& past = history_[i - 1];
+    if (in_seconds(last - past.end) > reach_s) break;
     ++asked;
-    const Reading<HeartRate>& rate = history_[i].rate;
+    const Reading<HeartRate>& rate = past.rate;
     if (!rate) continue;
     ++present;
     mean.value += rate->value;
@@ -143,7 +145,6 @@ Reading<HeartRate> OpticalHeartRate::estimate(Milliseconds window, Timestamp end
     mean.quality += rate->quality;
   }
   if (present == 0 || present < asked / 2)
-
     return history_[newest - 1].rate ? Absent::poor_signal : history_[newest - 1].rate.absent();
   return HeartRate{mean.value / present, mean.low / present, mean.high / present,
                    mean.quality / present};

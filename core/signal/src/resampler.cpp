@@ -145,7 +145,7 @@ bool Resampler::interpolate(double time_ms, float* out) const {
       };
   for (std::size_t i = after; i < held_ && !starts_run_[index(i)] && add(index(i)); ++i) {
   }
-  for (std::size_t i = after; i-- > 0 && add(index(i)) && !starts_run_[index(i)];) {
+  for (std::size_t i = after; i > 0 && add(index(i - 1)) && !starts_run_[index(i - 1)]; --i) {
   }
   for (std::size_t a = 0; a < settings_.axes; ++a) out[a] = base[a] + out[a] / weights;
   return true;

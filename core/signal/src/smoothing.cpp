@@ -35,7 +35,7 @@ SavitzkyGolay::SavitzkyGolay(std::size_t window, std::size_t order, std::size_t 
   assert(window % 2 == 1 && order < window && derivative <= order);
   // Polynomials orthonormal over the window's abscissae -1..1: column j of `basis` holds the values
   // of polynomial j, `coefficients` its powers. The fit at t is the sum over j of <x, P_j> P_j(t).
-  const double half = std::max<double>(1, static_cast<double>(window / 2));
+  const double half = std::max(1.0, static_cast<double>(window - 1) / 2);
   const auto abscissa = [&](std::size_t i) { return (static_cast<double>(i) - half) / half; };
   std::vector<std::vector<double>> basis, coefficients;
   const auto dot = [&](const auto& a, const auto& b) {

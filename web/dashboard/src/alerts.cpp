@@ -12,8 +12,8 @@ namespace {
 
 void draw_alert_card(Ui& ui, const Scene& scene, const AlertView& a, Rect& column) {
   const Palette& p = ui.colors();
-  const bool over = a.state == AlertState::cleared ||
-                    (a.active == 0 && a.state == AlertState::acknowledged);
+  const bool over =
+      a.state == AlertState::cleared || (a.active == 0 && a.state == AlertState::acknowledged);
   const bool narrow = column.w < ui.px(560);
   const float padding = ui.space(2);
   const float mark = ui.px(40);
@@ -28,8 +28,8 @@ void draw_alert_card(Ui& ui, const Scene& scene, const AlertView& a, Rect& colum
                            std::string(priority_label(a.priority)) + " · " +
                            std::string(alert_state(a));
   const float when_height = ui.paragraph_height(width, when, Type::caption);
-  const float height = std::max(mark, ui.line(Type::title) + text_height + when_height) +
-                       2 * padding + below;
+  const float height =
+      std::max(mark, ui.line(Type::title) + text_height + when_height) + 2 * padding + below;
   const Rect card = column.cut_top(height, ui.space(1.5F));
   ui.card(card);
   const Surface s = over ? Surface{p.raised, p.muted} : surface(p, a.priority);
@@ -64,14 +64,14 @@ void draw_list(Ui& ui, const Scene& scene, Rect& column) {
     ui.card(card);
     Rect inside = card.inset(ui.space(2));
     ui.icon(inside.cut_left(ui.px(40), ui.space(2)), icon::done, 32, p.good);
-    const std::string_view text = "No alerts. What is raised stays listed here until the session ends.";
+    const std::string_view text =
+        "No alerts. What is raised stays listed here until the session ends.";
     const float height = ui.paragraph_height(inside.w, text, Type::body);
     inside.cut_top((inside.h - height) / 2);
     ui.paragraph(inside, text, {Type::body, p.text});
     ui.describe({.key = "alerts/none", .role = "note", .label = std::string(text), .rect = card});
   }
-  for (const AlertView& a : alerts_of(s))
-    draw_alert_card(ui, scene, a, column);
+  for (const AlertView& a : alerts_of(s)) draw_alert_card(ui, scene, a, column);
 }
 
 }  // namespace

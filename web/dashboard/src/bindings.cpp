@@ -1,4 +1,5 @@
-// dashboard.wasm as the page sees it (dashboard.d.ts): GLFW window, WebGL2, and the calls in and out.
+// dashboard.wasm as the page sees it (dashboard.d.ts): GLFW window, WebGL2, and the calls in and
+// out.
 #include <GLES3/gl3.h>
 #include <GLFW/glfw3.h>
 #include <emscripten/bind.h>
@@ -57,8 +58,8 @@ bool start(std::string host) {
 
 val snapshot_buffer() {
   const std::span<std::byte> bytes = dashboard->incoming();
-  return val(emscripten::typed_memory_view(bytes.size(),
-                                           reinterpret_cast<unsigned char*>(bytes.data())));
+  return val(
+      emscripten::typed_memory_view(bytes.size(), reinterpret_cast<unsigned char*>(bytes.data())));
 }
 
 bool commit_snapshot() { return dashboard->commit(); }

@@ -59,9 +59,7 @@ void draw_logo(const Ui& ui, Rect area, bool with_name) {
   const Rect mark_area = with_name ? area.cut_left(side, ui.space(1.25F)) : area;
   const Rect mark{mark_area.middle_x() - side / 2, mark_area.middle_y() - side / 2, side, side};
   // A pulse that becomes a V: the wordless name.
-  const auto at = [&](float x, float y) {
-    return ImVec2{mark.x + x * side, mark.y + y * side};
-  };
+  const auto at = [&](float x, float y) { return ImVec2{mark.x + x * side, mark.y + y * side}; };
   const ImVec2 line[] = {at(0, 0.45F),     at(0.22F, 0.45F), at(0.34F, 0.12F), at(0.52F, 0.9F),
                          at(0.70F, 0.28F), at(0.78F, 0.45F), at(1, 0.45F)};
   ui.draw().AddPolyline(line, static_cast<int>(std::size(line)), p.heart.packed(), 0, ui.px(3));
@@ -97,19 +95,35 @@ void draw_link(Ui& ui, Rect& bar, const Scene& scene) {
   const Palette& p = ui.colors();
   const Snapshot& s = scene.snapshot;
   const bool watching = scene.shell.phase == Phase::watching && s.magic != 0;
-  const Link link = watching ? s.link
+  const Link link = watching                                 ? s.link
                     : scene.shell.phase == Phase::connecting ? Link::connecting
                                                              : Link::none;
   const char* glyph = icon::bluetooth;
   Rgb color = p.good;
   switch (link) {
-    case Link::none: glyph = icon::bluetooth_off; color = p.muted; break;
-    case Link::connecting: glyph = icon::connecting; color = p.text; break;
+    case Link::none:
+      glyph = icon::bluetooth_off;
+      color = p.muted;
+      break;
+    case Link::connecting:
+      glyph = icon::connecting;
+      color = p.text;
+      break;
     case Link::reconnecting:
-    case Link::lost: glyph = icon::link_lost; color = p.medium_text; break;
-    case Link::replay: glyph = icon::replay; color = p.text; break;
-    case Link::simulated: glyph = icon::simulate; color = p.text; break;
-    default: break;
+    case Link::lost:
+      glyph = icon::link_lost;
+      color = p.medium_text;
+      break;
+    case Link::replay:
+      glyph = icon::replay;
+      color = p.text;
+      break;
+    case Link::simulated:
+      glyph = icon::simulate;
+      color = p.text;
+      break;
+    default:
+      break;
   }
   const std::string state{link_label(link)};
   std::string text = state;
@@ -118,8 +132,8 @@ void draw_link(Ui& ui, Rect& bar, const Scene& scene) {
   const float battery = s.has_battery != 0 ? ui.px(80) : 0;
   const float room = std::min(std::max(bar.w - battery, ui.px(20)), ui.px(360));
   const bool words_fit = room > ui.px(80);
-  const float width = draw_chip(ui, {bar.x, bar.y, room, bar.h}, glyph, words_fit ? text : "", color,
-                                "link", "Link: " + text);
+  const float width = draw_chip(ui, {bar.x, bar.y, room, bar.h}, glyph, words_fit ? text : "",
+                                color, "link", "Link: " + text);
   bar.cut_left(std::min(width, room), ui.space(phone ? 2 : 3));
 }
 
@@ -128,9 +142,9 @@ void draw_contact(Ui& ui, Rect& bar, const Snapshot& s) {
   const Palette& p = ui.colors();
   const bool worn = s.contact == Contact::on;
   if (bar.w < ui.px(28) + ui.text_width(contact_label(s.contact), Type::body)) return;
-  const float width = draw_chip(ui, bar, worn ? icon::contact_on : icon::contact_off,
-                                contact_label(s.contact), worn ? p.muted : p.medium_text,
-                                "contact", "");
+  const float width =
+      draw_chip(ui, bar, worn ? icon::contact_on : icon::contact_off, contact_label(s.contact),
+                worn ? p.muted : p.medium_text, "contact", "");
   bar.cut_left(width, ui.space(3));
 }
 
@@ -138,25 +152,24 @@ void draw_alarm_button(Ui& ui, Rect& bar, const Scene& scene) {
   const Palette& p = ui.colors();
   const AlarmState alarms = alarm_state(scene);
   const bool phone = scene.size == Size::phone;
-  const std::string text = phone ? (alarms.open > 0 ? std::to_string(alarms.open) : "")
-                                 : plural(alarms.open, "alert");
+  const std::string text =
+      phone ? (alarms.open > 0 ? std::to_string(alarms.open) : "") : plural(alarms.open, "alert");
   const bool any = alarms.open > 0;
   const Surface s = any ? surface(p, alarms.worst) : Surface{p.card, p.muted};
   const float words = ui.text_width(text, Type::body, Weight::strong);
   const float width = std::max(ui.touch(), ui.px(20) + ui.space(text.empty() ? 2 : 3.5F) + words);
   const Rect target = bar.cut_right(width, ui.space(1));
-  const Press state = ui.press({.key = "alarms",
-                                .role = "button",
-                                .label = plural(alarms.open, "open alert") +
-                                         (any ? ", highest priority " +
-                                                    std::string(priority_label(alarms.worst))
-                                              : ""),
-                                .action = {"view", static_cast<double>(View::alerts)},
-                                .rect = target});
+  const Press state = ui.press(
+      {.key = "alarms",
+       .role = "button",
+       .label = plural(alarms.open, "open alert") +
+                (any ? ", highest priority " + std::string(priority_label(alarms.worst)) : ""),
+       .action = {"view", static_cast<double>(View::alerts)},
+       .rect = target});
   const Rect pill{target.x, std::round(target.middle_y() - ui.px(18)), target.w, ui.px(36)};
-  if (any || state.hovered || state.held)
-    ui.fill(pill, any ? s.fill : p.raised, pill.h / 2);
-  Rect line = pill.inset((pill.w - ui.px(20) - (text.empty() ? 0 : ui.space(0.75F) + words)) / 2, 0);
+  if (any || state.hovered || state.held) ui.fill(pill, any ? s.fill : p.raised, pill.h / 2);
+  Rect line =
+      pill.inset((pill.w - ui.px(20) - (text.empty() ? 0 : ui.space(0.75F) + words)) / 2, 0);
   ui.icon(line.cut_left(ui.px(20), ui.space(0.75F)), any ? alert_icon(alarms.worst) : icon::alerts,
           20, s.ink);
   ui.text(line, text, {Type::body, s.ink, any ? Weight::strong : Weight::regular});
@@ -234,8 +247,8 @@ void draw_top_bar(Ui& ui, const Scene& scene, Rect& area) {
   left.cut_right(buttons, ui.space(1));
 
   if (!scene.shell.wearer.empty() && desktop) {
-    const float width = std::min(ui.px(200), ui.text_width(scene.shell.wearer, Type::title,
-                                                           Weight::strong));
+    const float width =
+        std::min(ui.px(200), ui.text_width(scene.shell.wearer, Type::title, Weight::strong));
     const Rect name = left.cut_left(width, ui.space(3));
     ui.text(name, scene.shell.wearer, {Type::title, p.text, Weight::strong});
     ui.describe({.key = "wearer",

@@ -103,11 +103,20 @@ void Dashboard::draw_view(const Scene& now, const Rect& outer) {
     return;
   }
   switch (shell_.view) {
-    case View::trends: draw_trends(ui_, now, area, scroll); break;
-    case View::alerts: draw_alerts(ui_, now, area, scroll); break;
-    case View::signals: draw_signals(ui_, now, area, scroll); break;
-    case View::settings: draw_settings(ui_, now, area, scroll); break;
-    default: draw_live(ui_, now, area, scroll);
+    case View::trends:
+      draw_trends(ui_, now, area, scroll);
+      break;
+    case View::alerts:
+      draw_alerts(ui_, now, area, scroll);
+      break;
+    case View::signals:
+      draw_signals(ui_, now, area, scroll);
+      break;
+    case View::settings:
+      draw_settings(ui_, now, area, scroll);
+      break;
+    default:
+      draw_live(ui_, now, area, scroll);
   }
   if (!replay.empty()) draw_replay_bar(ui_, now, replay);
 }

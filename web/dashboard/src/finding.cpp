@@ -71,8 +71,8 @@ void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
   const float beside = attention && !phone ? buttons.width + padding : 0;
   const float below = attention && phone ? buttons.height + ui.space(1) : 0;
   const float width = area.w - 2 * padding - icon_width - beside;
-  const bool roomy = scene.size == Size::desktop && !attention &&
-                     ui.text_width(now.text, Type::number) <= width;
+  const bool roomy =
+      scene.size == Size::desktop && !attention && ui.text_width(now.text, Type::number) <= width;
   const Type type = roomy ? Type::number : scene.size == Size::bedside ? Type::body : Type::title;
   const float text_height = roomy ? ui.line(type) : ui.paragraph_height(width, now.text, type);
   const bool low = ImGui::GetIO().DisplaySize.y < ui.px(800);
@@ -86,8 +86,7 @@ void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
   if (now.icon == icon::heart) accent = p.heart;
   if (now.alert != nullptr) {
     const Surface s = surface(p, now.alert->priority);
-    const bool filled =
-        attention && !ui.reduced_motion() && ui.flash_on(now.alert->priority);
+    const bool filled = attention && !ui.reduced_motion() && ui.flash_on(now.alert->priority);
     if (filled) {
       ui.fill(card, s.fill, ui.px(kCornerPx));
       ink = accent = s.ink;
@@ -112,10 +111,9 @@ void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
     ui.paragraph(words, now.text, {type, ink});
   ui.describe({.key = "finding",
                .role = now.alert != nullptr ? "alert" : "status",
-               .label = now.alert == nullptr
-                            ? now.text
-                            : std::string(priority_label(now.alert->priority)) +
-                                  " priority alert. " + now.text,
+               .label = now.alert == nullptr ? now.text
+                                             : std::string(priority_label(now.alert->priority)) +
+                                                   " priority alert. " + now.text,
                .rect = main});
   if (attention) draw_alert_buttons(ui, *now.alert, phone ? inside : button_area, "finding");
 }
@@ -131,8 +129,7 @@ void draw_replay_bar(Ui& ui, const Scene& scene, const Rect& card) {
   ui.card(card);
   Rect inside = card.inset(ui.space(2), ui.space(0.75F));
   const float done =
-      r.length_ms > 0 ? std::clamp(static_cast<float>(r.position_ms / r.length_ms), 0.0F, 1.0F)
-                      : 0;
+      r.length_ms > 0 ? std::clamp(static_cast<float>(r.position_ms / r.length_ms), 0.0F, 1.0F) : 0;
   char speed[24];
   std::snprintf(speed, sizeof speed, "%g×", r.speed);
   const std::string time =

@@ -19,13 +19,13 @@ struct Action {
 };
 
 struct Item {
-  std::string key;         ///< stable from frame to frame, unique within one
-  std::string_view role;   ///< ARIA role
-  std::string label;       ///< the accessible name: says all that the drawing says
-  Action action{};         ///< no name: nothing to press
-  bool selected = false;   ///< the current one of its group, or switched on
+  std::string key;        ///< stable from frame to frame, unique within one
+  std::string_view role;  ///< ARIA role
+  std::string label;      ///< the accessible name: says all that the drawing says
+  Action action{};        ///< no name: nothing to press
+  bool selected = false;  ///< the current one of its group, or switched on
   bool disabled = false;
-  Rect rect{};             ///< as far as it is visible
+  Rect rect{};  ///< as far as it is visible
 };
 
 /// The items as JSON text, for items() of the page's interface.

@@ -49,18 +49,18 @@ std::optional<float> stepped(const Scene& scene, const LimitRange& r, bool up) {
 void draw_step(Ui& ui, const Scene& scene, const LimitRange& r, const Rect& area, bool up,
                const std::string& name) {
   const std::optional<float> next = stepped(scene, r, up);
-  const char* action = r.upper ? (next ? "limit-high" : "limit-high-off")
-                               : (next ? "limit-low" : "limit-low-off");
+  const char* action =
+      r.upper ? (next ? "limit-high" : "limit-high-off") : (next ? "limit-low" : "limit-low-off");
   const std::string to =
       next ? format_value(r.vital, static_cast<double>(*next)) : std::string("off");
-  ui.button(area,
-            {.key = "limit/" + std::string(info(r.vital).name) + (r.upper ? "/high" : "/low") +
-                    (up ? "/up" : "/down"),
-             .role = "button",
-             .label = "Set " + name + " to " + to,
-             .action = {action, static_cast<double>(r.vital),
-                        next ? static_cast<double>(*next) : 0.0}},
-            "", up ? icon::increase : icon::decrease, Ui::ButtonStyle::plain);
+  ui.button(
+      area,
+      {.key = "limit/" + std::string(info(r.vital).name) + (r.upper ? "/high" : "/low") +
+              (up ? "/up" : "/down"),
+       .role = "button",
+       .label = "Set " + name + " to " + to,
+       .action = {action, static_cast<double>(r.vital), next ? static_cast<double>(*next) : 0.0}},
+      "", up ? icon::increase : icon::decrease, Ui::ButtonStyle::plain);
 }
 
 /// "Below − 50 +": one limit, as wide as its cell.
@@ -83,9 +83,9 @@ void draw_stepper(Ui& ui, const Scene& scene, const LimitRange& r, Rect cell) {
   Rect words = cell.inset(0, std::max(0.0F, (cell.h - caption - number) / 2));
   ui.text(words.cut_top(caption), r.upper ? "above" : "below",
           {Type::caption, p.muted, Weight::regular, Align::center});
-  ui.text(words.cut_top(number), value,
-          {Type::title, now ? p.text : p.muted, now ? Weight::strong : Weight::regular,
-           Align::center});
+  ui.text(
+      words.cut_top(number), value,
+      {Type::title, now ? p.text : p.muted, now ? Weight::strong : Weight::regular, Align::center});
   draw_step(ui, scene, r, up, true, name);
 }
 
@@ -110,8 +110,7 @@ float draw_limits(Ui& ui, const Scene& scene, const Rect& area) {
   const float head = beside ? 0 : ui.px(28) + ui.space(0.5F);
   // A very narrow card takes the low limit above the high one.
   const int columns = area.w - 2 * padding >= 2 * stepper + gap ? 2 : 1;
-  const float row =
-      head + Grid::height(3 - columns, ui.touch(), gap) + 2 * ui.space(1.25F);
+  const float row = head + Grid::height(3 - columns, ui.touch(), gap) + 2 * ui.space(1.25F);
   const Rect card{area.x, area.y, area.w, kVitalsWithLimits * row};
   ui.card(card);
   Rect rest = card.inset(padding, 0);

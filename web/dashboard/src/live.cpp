@@ -41,8 +41,12 @@ void draw_tile(Ui& ui, const Scene& scene, const Rect& r, const Tile& tile) {
     case TileKind::pressure:
       draw_vital_tile(ui, r, Vital::systolic, pressure_readout(scene), tile_type(ui, r.h));
       break;
-    case TileKind::stress: draw_stress_tile(ui, scene, r); break;
-    case TileKind::rhythm: draw_rhythm_tile(ui, scene, r); break;
+    case TileKind::stress:
+      draw_stress_tile(ui, scene, r);
+      break;
+    case TileKind::rhythm:
+      draw_rhythm_tile(ui, scene, r);
+      break;
   }
 }
 
@@ -148,8 +152,8 @@ void draw_beats(Ui& ui, const Scene& scene, const Rect& card) {
   const Snapshot& s = scene.snapshot;
   std::uint32_t left_out = 0;
   for (const BeatView& b : beats_of(s)) left_out += b.accepted == 0;
-  const std::string count = std::to_string(s.beat_count) + " beats, " + std::to_string(left_out) +
-                            " left out (×), in ms";
+  const std::string count =
+      std::to_string(s.beat_count) + " beats, " + std::to_string(left_out) + " left out (×), in ms";
   Rect plot = trace_card(ui, card, "Beats", count, ui.colors().heart, "trace/beats",
                          "Beat intervals: " + count);
   if (plot.w > ui.px(560) && plot.h > ui.px(96))
@@ -260,8 +264,7 @@ void draw_desktop(Ui& ui, const Scene& scene, Rect area, Scroll& scroll) {
     c = tile_column(ui, area.h, list.size(), 3, foot);
   const float width =
       c.columns == 3 ? area.w * 0.45F : std::clamp(area.w * 0.32F, ui.px(340), ui.px(480));
-  const float height =
-      std::max({area.h, height_of(c, list.size()), least_trace_height(ui, scene)});
+  const float height = std::max({area.h, height_of(c, list.size()), least_trace_height(ui, scene)});
   ui.begin_scroll("##live", area, scroll);
   Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, height};
   const float bottom = content.bottom();

@@ -88,9 +88,9 @@ void draw_time_axis(const Ui& ui, const Axes& axes) {
     const bool last = (back + step) * unit_ms > axes.span_ms;
     ui.text_at(first ? axes.plot.right() : x, baseline, first ? "now" : text,
                {Type::caption, ui.colors().muted, Weight::regular,
-                first                                      ? Align::right
+                first                                 ? Align::right
                 : last && x - axes.plot.x < ui.px(24) ? Align::left
-                                                           : Align::center});
+                                                      : Align::center});
   }
 }
 
@@ -193,8 +193,7 @@ void draw_tachogram(const Ui& ui, const Scene& scene, const Rect& area) {
   const BeatView* before = nullptr;
   for (const BeatView& b : beats) {
     if (end_ms - b.time_ms > kSpanMs || !std::isfinite(b.rr_ms)) continue;
-    const ImVec2 at{axes.x(b.time_ms),
-                    std::clamp(axes.y(b.rr_ms), plot.y + 4, plot.bottom() - 4)};
+    const ImVec2 at{axes.x(b.time_ms), std::clamp(axes.y(b.rr_ms), plot.y + 4, plot.bottom() - 4)};
     if (b.accepted == 0) {  // a cross: left out, by shape as well as by colour
       const ImU32 color = p.muted.packed();
       draw.AddLine({at.x - 4, at.y - 4}, {at.x + 4, at.y + 4}, color, 1.5F);
@@ -202,8 +201,7 @@ void draw_tachogram(const Ui& ui, const Scene& scene, const Rect& area) {
     } else {
       // Joined only where one beat follows the other: a missed beat is not bridged.
       const bool joined =
-          before != nullptr &&
-          b.time_ms - before->time_ms < 1.5 * static_cast<double>(b.rr_ms);
+          before != nullptr && b.time_ms - before->time_ms < 1.5 * static_cast<double>(b.rr_ms);
       if (joined)
         draw.AddLine({axes.x(before->time_ms), axes.y(before->rr_ms)}, at,
                      mix(p.card, p.heart, 0.6F).packed(), 1.5F);
@@ -230,8 +228,8 @@ void draw_poincare(const Ui& ui, const Scene& scene, const Rect& area) {
   ui.fill(plot, p.raised, ui.px(4), 0.5F);
   ui.draw().AddLine({plot.x, plot.bottom()}, {plot.right(), plot.y}, p.hairline.packed(), 1);
   const float caption = ui.line(Type::caption);
-  ui.text({plot.x + ui.space(1), plot.y + ui.space(0.5F), side - ui.space(1), caption},
-          "Poincaré", {Type::caption, p.muted});
+  ui.text({plot.x + ui.space(1), plot.y + ui.space(0.5F), side - ui.space(1), caption}, "Poincaré",
+          {Type::caption, p.muted});
   for (std::size_t i = 1; i < beats.size(); ++i) {
     if (beats[i].accepted == 0 || beats[i - 1].accepted == 0) continue;
     ui.draw().AddCircleFilled(
@@ -245,8 +243,8 @@ void draw_sparkline(const Ui& ui, const TraceRing& ring, const Rect& area, Rgb c
   const ValueRange seen = ring.range();
   const float span = std::max(seen.span(), 1e-3F);
   const std::uint32_t count = ring.latest_count();
-  const auto stride = static_cast<std::uint32_t>(
-      std::max(1.0F, std::ceil(2 * static_cast<float>(count) / area.w)));
+  const auto stride =
+      static_cast<std::uint32_t>(std::max(1.0F, std::ceil(2 * static_cast<float>(count) / area.w)));
   std::vector<ImVec2> line;
   const auto flush = [&] {
     if (line.size() > 1)

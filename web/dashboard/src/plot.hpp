@@ -12,16 +12,16 @@ namespace vigil::dashboard {
 /// which is given a copy of this.
 struct TraceDraw {
   const TraceRing* ring;
-  std::uint32_t row;      ///< of the ring texture
-  Rect plot;              ///< CSS px
-  float origin_x, dx;     ///< left edge of slot 0, width of a slot
-  std::uint32_t slots;    ///< columns across the plot
-  bool sweep;             ///< slots are overwritten left to right; otherwise the newest is the last
-  std::uint32_t gap;      ///< empty slots ahead of the pen
-  ValueRange values;      ///< bottom and top of the plot
+  std::uint32_t row;    ///< of the ring texture
+  Rect plot;            ///< CSS px
+  float origin_x, dx;   ///< left edge of slot 0, width of a slot
+  std::uint32_t slots;  ///< columns across the plot
+  bool sweep;           ///< slots are overwritten left to right; otherwise the newest is the last
+  std::uint32_t gap;    ///< empty slots ahead of the pen
+  ValueRange values;    ///< bottom and top of the plot
   Rgb line, ground, hole;
-  float half_width;       ///< of the line, CSS px
-  float band;             ///< opacity of the area between least and greatest value; 0: line only
+  float half_width;  ///< of the line, CSS px
+  float band;        ///< opacity of the area between least and greatest value; 0: line only
 };
 
 /// Positions of a plot: time to x, value to y.

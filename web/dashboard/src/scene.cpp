@@ -66,8 +66,7 @@ bool valid(const Snapshot& s) {
     return t.count == 0 || (t.count <= Trace::kColumns && std::isfinite(t.first_ms) &&
                             t.first_ms >= 0 && std::isfinite(t.step_ms) && t.step_ms > 0);
   };
-  return std::ranges::all_of(s.vitals, vital_ok) &&
-         std::ranges::all_of(alerts_of(s), alert_ok) &&
+  return std::ranges::all_of(s.vitals, vital_ok) && std::ranges::all_of(alerts_of(s), alert_ok) &&
          std::ranges::all_of(s.ledger, [](const LedgerView& l) { return known(l.channel); }) &&
          std::ranges::all_of(s.traces, trace_ok) &&
          std::ranges::find(s.device, '\0') != std::end(s.device);
@@ -78,10 +77,10 @@ Readout readout(const Scene& scene, Vital vital) {
   Readout r;
   r.alert = active_alert(scene.snapshot, vital);
   const bool nothing_yet = scene.snapshot.magic == 0;
-  const Absent why = nothing_yet             ? Absent::no_data
-                     : v.absent != Absent::no ? v.absent
+  const Absent why = nothing_yet                   ? Absent::no_data
+                     : v.absent != Absent::no      ? v.absent
                      : scene.silence_ms > kStaleMs ? Absent::stale
-                                              : Absent::no;
+                                                   : Absent::no;
   if (why != Absent::no || !std::isfinite(v.value)) {
     say_absent(r, vital, why == Absent::no ? Absent::implausible : why);
     return r;
@@ -139,10 +138,17 @@ Finding heart_rate_finding(const Scene& scene) {
   const std::string low = format_value(Vital::heart_rate, static_cast<double>(v.limit_low));
   const std::string high = format_value(Vital::heart_rate, static_cast<double>(v.limit_high));
   switch (v.has_limits & 3) {
-    case 3: text += ", within the limits of " + low + " to " + high; break;
-    case 1: text += ", above the low limit of " + low; break;
-    case 2: text += ", below the high limit of " + high; break;
-    default: break;
+    case 3:
+      text += ", within the limits of " + low + " to " + high;
+      break;
+    case 1:
+      text += ", above the low limit of " + low;
+      break;
+    case 2:
+      text += ", below the high limit of " + high;
+      break;
+    default:
+      break;
   }
   return {text + ".", Priority::information, icon::heart};
 }

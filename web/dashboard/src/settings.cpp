@@ -13,8 +13,7 @@ namespace {
 /// A card with a heading, tall enough for `body` px of content; returns the content's rectangle.
 Rect section(Ui& ui, Rect& column, std::string_view title, float body) {
   const float padding = ui.space(2);
-  const Rect card =
-      column.cut_top(2 * padding + ui.px(28) + ui.space(1) + body, ui.space(2));
+  const Rect card = column.cut_top(2 * padding + ui.px(28) + ui.space(1) + body, ui.space(2));
   ui.card(card);
   Rect inside = card.inset(padding);
   draw_heading(ui, inside.cut_top(ui.px(28), ui.space(1)), title);
@@ -22,8 +21,7 @@ Rect section(Ui& ui, Rect& column, std::string_view title, float body) {
 }
 
 void label(const Ui& ui, Rect& area, std::string_view text) {
-  ui.text(area.cut_top(ui.line(Type::body), ui.space(0.5F)), text,
-          {Type::body, ui.colors().muted});
+  ui.text(area.cut_top(ui.line(Type::body), ui.space(0.5F)), text, {Type::body, ui.colors().muted});
 }
 
 void draw_look(Ui& ui, const Scene& scene, Rect& column) {
@@ -100,12 +98,10 @@ void draw_about(Ui& ui, const Scene& scene, Rect& column) {
   }
   if (scene.shell.can_install) {
     const std::string_view caption = "Install Vigil";
-    ui.button(body.cut_top(ui.touch()).cut_left(ui.button_width(caption, icon::install)),
-              {.key = "install",
-               .role = "button",
-               .label = std::string(caption),
-               .action = {"install"}},
-              caption, icon::install, Ui::ButtonStyle::plain);
+    ui.button(
+        body.cut_top(ui.touch()).cut_left(ui.button_width(caption, icon::install)),
+        {.key = "install", .role = "button", .label = std::string(caption), .action = {"install"}},
+        caption, icon::install, Ui::ButtonStyle::plain);
   }
 }
 

@@ -135,9 +135,8 @@ void draw_figures(Ui& ui, const Scene& scene, Rect& content) {
       std::pair{"Notifications", format_count(s.packets)},
       std::pair{"Not decodable", format_count(s.bad_packets)},
       std::pair{"Reconnections", format_count(s.reconnects)},
-      std::pair{"Newest data", s.last_data_ms > 0
-                                   ? format_ago(scene.data_ms - s.last_data_ms)
-                                   : std::string("none yet")}};
+      std::pair{"Newest data", s.last_data_ms > 0 ? format_ago(scene.data_ms - s.last_data_ms)
+                                                  : std::string("none yet")}};
   const int columns = content.w < ui.px(560) ? 2 : 4;
   const float height = ui.px(84);
   const int rows = static_cast<int>(figures.size()) / columns;
@@ -147,9 +146,9 @@ void draw_figures(Ui& ui, const Scene& scene, Rect& content) {
     ui.card(card);
     Rect inside = card.inset(ui.space(2), ui.px(12));
     ui.text(inside.cut_top(ui.line(Type::caption)), figures[i].first, {Type::caption, p.muted});
-    const Type type =
-        ui.text_width(figures[i].second, Type::number, Weight::strong) > inside.w ? Type::title
-                                                                                  : Type::number;
+    const Type type = ui.text_width(figures[i].second, Type::number, Weight::strong) > inside.w
+                          ? Type::title
+                          : Type::number;
     ui.text(inside, figures[i].second, {type, p.text, Weight::strong});
     ui.describe({.key = "figure/" + std::string(figures[i].first),
                  .role = "status",

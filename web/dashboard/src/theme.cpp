@@ -119,9 +119,12 @@ double contrast(Rgb a, Rgb b) {
 
 const Palette& palette(Theme theme) {
   switch (theme) {
-    case Theme::light: return kLight;
-    case Theme::contrast: return kContrast;
-    default: return kDark;
+    case Theme::light:
+      return kLight;
+    case Theme::contrast:
+      return kContrast;
+    default:
+      return kDark;
   }
 }
 
@@ -129,32 +132,47 @@ Rgb color(const Palette& p, Vital vital) {
   switch (vital) {
     case Vital::heart_rate:
     case Vital::rmssd:
-    case Vital::sdnn: return p.heart;
-    case Vital::respiration: return p.respiration;
-    case Vital::spo2: return p.spo2;
-    case Vital::skin_temperature: return p.temperature;
-    case Vital::eda: return p.eda;
+    case Vital::sdnn:
+      return p.heart;
+    case Vital::respiration:
+      return p.respiration;
+    case Vital::spo2:
+      return p.spo2;
+    case Vital::skin_temperature:
+      return p.temperature;
+    case Vital::eda:
+      return p.eda;
     case Vital::systolic:
-    case Vital::diastolic: return p.pressure;
-    default: return p.motion;
+    case Vital::diastolic:
+      return p.pressure;
+    default:
+      return p.motion;
   }
 }
 
 Surface surface(const Palette& p, Priority priority) {
   switch (priority) {
-    case Priority::high: return p.high;
-    case Priority::medium: return p.medium;
-    case Priority::low: return p.low;
-    default: return {p.raised, p.text};
+    case Priority::high:
+      return p.high;
+    case Priority::medium:
+      return p.medium;
+    case Priority::low:
+      return p.low;
+    default:
+      return {p.raised, p.text};
   }
 }
 
 Rgb text_color(const Palette& p, Priority priority) {
   switch (priority) {
-    case Priority::high: return p.high_text;
-    case Priority::medium: return p.medium_text;
-    case Priority::low: return p.low_text;
-    default: return p.text;
+    case Priority::high:
+      return p.high_text;
+    case Priority::medium:
+      return p.medium_text;
+    case Priority::low:
+      return p.low_text;
+    default:
+      return p.text;
   }
 }
 

@@ -37,15 +37,15 @@ struct Surface {
 
 struct Palette {
   Rgb background, card, raised;  ///< raised: hovered, selected, inset parts of a card
-  Rgb hairline, grid;  ///< edges of cards; lines inside a plot
-  Rgb text, muted;  ///< the two greys of text
-  Rgb stale;        ///< a number that is too old to trust
-  Rgb focus;        ///< focus ring
-  Surface action;   ///< the one primary button of a view
+  Rgb hairline, grid;            ///< edges of cards; lines inside a plot
+  Rgb text, muted;               ///< the two greys of text
+  Rgb stale;                     ///< a number that is too old to trust
+  Rgb focus;                     ///< focus ring
+  Surface action;                ///< the one primary button of a view
   Rgb heart, spo2, respiration, eda, temperature, motion, pressure, stress;
-  Surface high, medium, low;        ///< IEC 60601-1-8: red, yellow, cyan
+  Surface high, medium, low;             ///< IEC 60601-1-8: red, yellow, cyan
   Rgb high_text, medium_text, low_text;  ///< the same, as text and icons on a card
-  Rgb good;                         ///< done, in order; never an alarm
+  Rgb good;                              ///< done, in order; never an alarm
 };
 
 enum class Theme : std::uint8_t { dark, light, contrast, count_ };

@@ -121,13 +121,13 @@ void render_trace(const ImDrawList*, const ImDrawCmd* command) {
                     {io.DisplaySize.x * io.DisplayFramebufferScale.x,
                      io.DisplaySize.y * io.DisplayFramebufferScale.y}};
   const ImVec4& clip = command->ClipRect;
-  const Rect seen =
-      intersect(d.plot, {clip.x, clip.y, clip.z - clip.x, clip.w - clip.y});
+  const Rect seen = intersect(d.plot, {clip.x, clip.y, clip.z - clip.x, clip.w - clip.y});
   if (seen.empty()) return;
   if (!pass) pass.emplace();
   const float k = frame.density;
-  glScissor(static_cast<GLint>(seen.x * k), static_cast<GLint>(frame.viewport.y - seen.bottom() * k),
-            static_cast<GLsizei>(std::ceil(seen.w * k)), static_cast<GLsizei>(std::ceil(seen.h * k)));
+  glScissor(
+      static_cast<GLint>(seen.x * k), static_cast<GLint>(frame.viewport.y - seen.bottom() * k),
+      static_cast<GLsizei>(std::ceil(seen.w * k)), static_cast<GLsizei>(std::ceil(seen.h * k)));
   glBindVertexArray(pass->vertices);
   glActiveTexture(GL_TEXTURE0);
   pass->upload(d);

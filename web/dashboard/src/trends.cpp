@@ -84,9 +84,8 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card
 
   inside.cut_bottom(ui.line(Type::caption) + ui.space(0.25F));
   inside.cut_left(ui.px(kGutterPx));
-  const ValueRange values = trend.vital == Vital::count_
-                                ? ValueRange{0, 1}
-                                : nice_range(ring.range(), trend.least_span);
+  const ValueRange values =
+      trend.vital == Vital::count_ ? ValueRange{0, 1} : nice_range(ring.range(), trend.least_span);
   const Axes axes{inside, values, scene.data_ms, kHourMs};
   draw_value_axis(ui, axes, inside.h > ui.px(120) ? 4 : 2, trend.decimals);
   draw_time_axis(ui, axes);
@@ -103,8 +102,8 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card
   }
   ui.describe({.key = "trend/" + std::string(words.label),
                .role = "img",
-               .label = std::string(words.label) + " over the last hour: " +
-                        extremes(trend, ring) + " " + std::string(words.unit) + ", now " + now,
+               .label = std::string(words.label) + " over the last hour: " + extremes(trend, ring) +
+                        " " + std::string(words.unit) + ", now " + now,
                .rect = card});
 }
 
@@ -122,15 +121,13 @@ void draw_trends(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
     const std::string_view text = "Trends appear a few minutes after the first values.";
     const Rect r = content.cut_top(ui.px(48));
     ui.text(r, text, {Type::title, ui.colors().muted});
-    ui.describe(
-        {.key = "trends/empty", .role = "note", .label = std::string(text), .rect = r});
+    ui.describe({.key = "trends/empty", .role = "note", .label = std::string(text), .rect = r});
   }
   const int columns = scene.size == Size::desktop && shown.size() > 2 ? 2 : 1;
   const int rows = (static_cast<int>(shown.size()) + columns - 1) / columns;
   const float room = area.bottom() - content.y;
   const float fair =
-      rows == 0 ? 0
-                : (room - static_cast<float>(rows - 1) * gap) / static_cast<float>(rows);
+      rows == 0 ? 0 : (room - static_cast<float>(rows - 1) * gap) / static_cast<float>(rows);
   const float height = std::clamp(fair, ui.px(168), ui.px(300));
   const Grid grid{content, columns, height, gap};
   for (std::size_t i = 0; i < shown.size(); ++i)

@@ -99,7 +99,7 @@ void Ui::draw_line(float x, float baseline, std::string_view text, const TextSty
 
 float Ui::text_at(float x, float baseline, std::string_view text, const TextStyle& style) const {
   const float width = text_width(text, style.type, style.weight);
-  const float shift = style.align == Align::left ? 0
+  const float shift = style.align == Align::left    ? 0
                       : style.align == Align::right ? width
                                                     : width / 2;
   draw_line(x - shift, baseline, text, style);
@@ -127,8 +127,8 @@ float Ui::paragraph(const Rect& r, std::string_view text, const TextStyle& style
   const char* end = at + text.size();
   float y = r.y;
   while (at < end) {
-    const char* stop = font(style.weight)
-                           ->CalcWordWrapPosition(em(style.type) * kEmToFontSize, at, end, r.w);
+    const char* stop =
+        font(style.weight)->CalcWordWrapPosition(em(style.type) * kEmToFontSize, at, end, r.w);
     if (stop == at) ++stop;  // narrower than one character
     this->text({r.x, y, r.w, height}, {at, static_cast<std::size_t>(stop - at)}, style);
     y += height;
@@ -141,8 +141,7 @@ float Ui::paragraph_height(float width, std::string_view text, Type type, Weight
   int lines = 0;
   const char* end = text.data() + text.size();
   for (const char* at = text.data(); at < end; ++lines) {
-    const char* stop =
-        font(weight)->CalcWordWrapPosition(em(type) * kEmToFontSize, at, end, width);
+    const char* stop = font(weight)->CalcWordWrapPosition(em(type) * kEmToFontSize, at, end, width);
     if (stop == at) ++stop;
     for (at = stop; at < end && *at == ' ';) ++at;
   }
@@ -203,8 +202,7 @@ void Ui::focus_ring(const Item& item, const Rect& full) {
 
 float Ui::button_width(std::string_view caption, const char* glyph) const {
   const float icon_part = glyph == nullptr ? 0 : px(20) + space(1);
-  return std::max(touch(),
-                  text_width(caption, Type::body, Weight::strong) + icon_part + space(4));
+  return std::max(touch(), text_width(caption, Type::body, Weight::strong) + icon_part + space(4));
 }
 
 void Ui::button(const Rect& r, Item item, std::string_view caption, const char* glyph,

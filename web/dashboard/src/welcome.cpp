@@ -66,10 +66,14 @@ void promise(Ui& ui, Rect& area, const char* glyph, std::string_view key, std::s
 
 std::string_view bluetooth_title(Bluetooth b) {
   switch (b) {
-    case Bluetooth::missing: return "This browser has no Web Bluetooth";
-    case Bluetooth::off: return "Bluetooth is off on this device";
-    case Bluetooth::blocked: return "Bluetooth is not allowed for this page";
-    default: return "";
+    case Bluetooth::missing:
+      return "This browser has no Web Bluetooth";
+    case Bluetooth::off:
+      return "Bluetooth is off on this device";
+    case Bluetooth::blocked:
+      return "Bluetooth is not allowed for this page";
+    default:
+      return "";
   }
 }
 
@@ -98,7 +102,8 @@ void draw_bluetooth_help(Ui& ui, const Scene& scene, Rect& area) {
 void draw_ways_in(Ui& ui, const Scene& scene, Rect& area) {
   const bool able = scene.shell.bluetooth == Bluetooth::ready;
   const float height = ui.px(52);
-  const float width = std::min(area.w, ui.button_width("Pair watch", icon::bluetooth) + ui.space(6));
+  const float width =
+      std::min(area.w, ui.button_width("Pair watch", icon::bluetooth) + ui.space(6));
   ui.button(area.cut_top(height, ui.space(2)).cut_left(width),
             {.key = "pair",
              .role = "button",
@@ -159,12 +164,12 @@ void draw_steps(Ui& ui, const Scene& scene, Rect& area) {
     const Step& step = scene.shell.steps[i];
     const bool now = step.state == StepState::now;
     const bool waiting = step.state == StepState::waiting;
-    const char* glyph = waiting ? icon::waiting
-                        : now   ? icon::now
+    const char* glyph = waiting                         ? icon::waiting
+                        : now                           ? icon::now
                         : step.state == StepState::done ? icon::done
                                                         : icon::failed;
-    const Rgb tint = waiting ? p.muted
-                     : now   ? p.text
+    const Rgb tint = waiting                         ? p.muted
+                     : now                           ? p.text
                      : step.state == StepState::done ? p.good
                                                      : p.medium_text;
     const double end_ms = step.ended_ms > 0 ? step.ended_ms : scene.now_ms;
@@ -172,7 +177,8 @@ void draw_steps(Ui& ui, const Scene& scene, Rect& area) {
         step.started_ms > 0 ? format_duration(end_ms - step.started_ms) : "";
     if (now) ui.wake_in(1000);
     Rect row = area.cut_top(std::max(ui.px(44), ui.line(Type::title)), ui.space(0.5F));
-    std::string spoken = step.label + ": " + std::string(kStepNames[static_cast<std::size_t>(step.state)]);
+    std::string spoken =
+        step.label + ": " + std::string(kStepNames[static_cast<std::size_t>(step.state)]);
     if (!seconds.empty()) spoken += ", " + seconds;
     ui.describe({.key = "step/" + std::to_string(i),
                  .role = "listitem",

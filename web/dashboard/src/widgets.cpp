@@ -43,9 +43,11 @@ void tile_head(Ui& ui, Rect& inside, const char* glyph, std::string_view label, 
                const TileInk& ink, Rgb icon_color) {
   Rect head = inside.cut_top(ui.px(20), ui.space(0.5F));
   ui.icon(head.cut_left(ui.px(18), ui.space(0.75F)), glyph, 18, icon_color);
-  if (r.shown) draw_quality(ui, head.cut_right(quality_width(ui), ui.space(1)), r.quality, ink.number);
+  if (r.shown)
+    draw_quality(ui, head.cut_right(quality_width(ui), ui.space(1)), r.quality, ink.number);
   if (r.alert != nullptr)
-    ui.icon(head.cut_right(ui.px(20), ui.space(0.5F)), alert_icon(r.alert->priority), 20, ink.label);
+    ui.icon(head.cut_right(ui.px(20), ui.space(0.5F)), alert_icon(r.alert->priority), 20,
+            ink.label);
   ui.text(head, label, {Type::body, ink.label});
 }
 
@@ -217,8 +219,7 @@ void draw_stress_tile(Ui& ui, const Scene& scene, const Rect& tile) {
   const StressView& s = scene.snapshot.stress;
   const bool known = scene.snapshot.magic != 0 && s.absent == Absent::no;
   draw_verdict(ui, tile,
-               {"stress", "Stress", icon::stress,
-                known ? std::string(stress_label(s.state)) : "--",
+               {"stress", "Stress", icon::stress, known ? std::string(stress_label(s.state)) : "--",
                 std::string(absent_note(known ? Absent::no : s.absent)), ui.colors().stress, known,
                 s.probability, s.low, s.high, s.threshold});
 }
@@ -227,8 +228,7 @@ void draw_rhythm_tile(Ui& ui, const Scene& scene, const Rect& tile) {
   const RhythmView& s = scene.snapshot.rhythm;
   const bool known = scene.snapshot.magic != 0 && s.absent == Absent::no;
   draw_verdict(ui, tile,
-               {"rhythm", "Rhythm", icon::rhythm,
-                known ? std::string(rhythm_label(s.state)) : "--",
+               {"rhythm", "Rhythm", icon::rhythm, known ? std::string(rhythm_label(s.state)) : "--",
                 std::string(absent_note(known ? Absent::no : s.absent)), ui.colors().heart, known,
                 s.af_probability, s.af_probability, s.af_probability, 0});
 }
@@ -264,15 +264,15 @@ void draw_segments(Ui& ui, const Rect& area, std::string_view group, std::string
                                   .action = {action, c.argument, c.value},
                                   .selected = current,
                                   .rect = cell});
-    if (current) ui.fill(cell.inset(3), p.action.fill, corner - 3);
+    if (current)
+      ui.fill(cell.inset(3), p.action.fill, corner - 3);
     else if (state.hovered || state.held)
       ui.fill(cell.inset(3), mix(p.raised, p.text, state.held ? 0.18F : 0.08F), corner - 3);
     const Rgb ink = current ? p.action.ink : p.text;
     const float icon_width = c.icon == nullptr ? 0 : ui.px(20) + ui.space(0.75F);
     const float width = icon_width + ui.text_width(c.label, Type::body);
     Rect line = cell.inset(std::max(ui.space(0.5F), (cell.w - width) / 2), 0);
-    if (c.icon != nullptr)
-      ui.icon(line.cut_left(ui.px(20), ui.space(0.75F)), c.icon, 20, ink);
+    if (c.icon != nullptr) ui.icon(line.cut_left(ui.px(20), ui.space(0.75F)), c.icon, 20, ink);
     ui.text(line, c.label, {Type::body, ink});
   }
 }

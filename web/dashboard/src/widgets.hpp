@@ -14,7 +14,8 @@ void draw_quality(const Ui& ui, const Rect& area, int steps, Rgb color);
 float quality_width(const Ui& ui);
 
 /// One vital: label, number with its interval, quality and age. The number is of the given type
-/// where it fits; tile_type is the one for all tiles of that height. With an action, it is a button.
+/// where it fits; tile_type is the one for all tiles of that height. With an action, it is a
+/// button.
 void draw_vital_tile(Ui& ui, const Rect& tile, Vital vital, const Readout& readout, Type type,
                      const Action& action = {});
 Type tile_type(const Ui& ui, float height);

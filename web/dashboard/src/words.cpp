@@ -43,10 +43,10 @@ constexpr std::array<VitalWords, kVitalCount> kVitalWords = {{
 }};
 
 constexpr std::array<std::string_view, kChannelCount> kChannelLabels = {
-    "Unknown",        "PPG, green",   "PPG, green 2",     "PPG, red",
-    "PPG, infrared",  "Acceleration", "Gyroscope",        "EDA",
-    "Skin temperature", "Heart rate", "Beat intervals",   "SpO2",
-    "Battery",        "Contact",      "ECG",              "Blood pressure",
+    "Unknown",        "PPG, green", "PPG, green 2", "PPG, red",         "PPG, infrared",
+    "Acceleration",   "Gyroscope",  "EDA",          "Skin temperature", "Heart rate",
+    "Beat intervals", "SpO2",       "Battery",      "Contact",          "ECG",
+    "Blood pressure",
 };
 
 struct AbsentWords {
@@ -65,14 +65,30 @@ constexpr std::array<AbsentWords, index(Absent::count_)> kAbsentWords = {{
 }};
 
 constexpr std::array<std::string_view, kAlertKindCount> kAlertTitles = {
-    "Heart rate low",   "Heart rate high",     "SpO2 low",
-    "Temperature low",  "Temperature high",    "Systolic pressure low",
-    "Systolic pressure high", "Diastolic pressure low", "Diastolic pressure high",
-    "Irregular rhythm", "Stress elevated",     "Fall detected",
-    "No movement",      "Watch gone",          "Watch not worn",
-    "Value frozen",     "Value implausible",   "Wrong sample rate",
-    "Clock jumped",     "Battery low",         "Bluetooth off",
-    "Permission gone",  "Page hidden",         "Storage full",
+    "Heart rate low",
+    "Heart rate high",
+    "SpO2 low",
+    "Temperature low",
+    "Temperature high",
+    "Systolic pressure low",
+    "Systolic pressure high",
+    "Diastolic pressure low",
+    "Diastolic pressure high",
+    "Irregular rhythm",
+    "Stress elevated",
+    "Fall detected",
+    "No movement",
+    "Watch gone",
+    "Watch not worn",
+    "Value frozen",
+    "Value implausible",
+    "Wrong sample rate",
+    "Clock jumped",
+    "Battery low",
+    "Bluetooth off",
+    "Permission gone",
+    "Page hidden",
+    "Storage full",
     "Model missing",
 };
 
@@ -84,16 +100,26 @@ struct LimitAlert {
 };
 constexpr LimitAlert limit_alert(AlertKind kind) {
   switch (kind) {
-    case AlertKind::heart_rate_low: return {Vital::heart_rate, "Heart rate", false};
-    case AlertKind::heart_rate_high: return {Vital::heart_rate, "Heart rate", true};
-    case AlertKind::spo2_low: return {Vital::spo2, "SpO2", false};
-    case AlertKind::temperature_low: return {Vital::skin_temperature, "Skin temperature", false};
-    case AlertKind::temperature_high: return {Vital::skin_temperature, "Skin temperature", true};
-    case AlertKind::systolic_low: return {Vital::systolic, "Systolic pressure", false};
-    case AlertKind::systolic_high: return {Vital::systolic, "Systolic pressure", true};
-    case AlertKind::diastolic_low: return {Vital::diastolic, "Diastolic pressure", false};
-    case AlertKind::diastolic_high: return {Vital::diastolic, "Diastolic pressure", true};
-    default: return {Vital::count_, "", false};
+    case AlertKind::heart_rate_low:
+      return {Vital::heart_rate, "Heart rate", false};
+    case AlertKind::heart_rate_high:
+      return {Vital::heart_rate, "Heart rate", true};
+    case AlertKind::spo2_low:
+      return {Vital::spo2, "SpO2", false};
+    case AlertKind::temperature_low:
+      return {Vital::skin_temperature, "Skin temperature", false};
+    case AlertKind::temperature_high:
+      return {Vital::skin_temperature, "Skin temperature", true};
+    case AlertKind::systolic_low:
+      return {Vital::systolic, "Systolic pressure", false};
+    case AlertKind::systolic_high:
+      return {Vital::systolic, "Systolic pressure", true};
+    case AlertKind::diastolic_low:
+      return {Vital::diastolic, "Diastolic pressure", false};
+    case AlertKind::diastolic_high:
+      return {Vital::diastolic, "Diastolic pressure", true};
+    default:
+      return {Vital::count_, "", false};
   }
 }
 
@@ -122,9 +148,12 @@ std::string_view channel_label(Channel channel) { return kChannelLabels[index(ch
 
 const char* alert_icon(Priority priority) {
   switch (priority) {
-    case Priority::high: return icon::alert_high;
-    case Priority::medium: return icon::alert_medium;
-    default: return icon::alert_low;
+    case Priority::high:
+      return icon::alert_high;
+    case Priority::medium:
+      return icon::alert_medium;
+    default:
+      return icon::alert_low;
   }
 }
 
@@ -168,8 +197,8 @@ std::string format_clock(double epoch_ms, int utc_offset_min) {
 std::string_view absent_note(Absent why) { return kAbsentWords[index(why)].note; }
 
 std::string absent_sentence(Vital vital, Absent why) {
-  return std::string(info(vital).label) + " is not known: " +
-         std::string(kAbsentWords[index(why)].sentence) + ".";
+  return std::string(info(vital).label) +
+         " is not known: " + std::string(kAbsentWords[index(why)].sentence) + ".";
 }
 
 std::string_view alert_title(AlertKind kind) { return kAlertTitles[index(kind)]; }
@@ -177,9 +206,16 @@ Vital alert_vital(AlertKind kind) { return limit_alert(kind).vital; }
 
 std::string silence_sentence(const Snapshot& snapshot, double now_ms) {
   const std::string since = format_ago(now_ms - snapshot.last_data_ms);
-  return snapshot.link == Link::reconnecting
-             ? "The watch stopped sending " + since + ". Trying again."
-             : "The watch is disconnected. The last sample came " + since + ".";
+  switch (snapshot.link) {
+    case Link::connecting:
+    case Link::reconnecting:
+      return "The watch stopped sending " + since + ". Trying again.";
+    case Link::none:
+    case Link::lost:
+      return "The watch is disconnected. The last sample came " + since + ".";
+    default:
+      return "The watch is connected, but stopped sending " + since + ".";
+  }
 }
 
 std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, double now_ms) {
@@ -215,7 +251,8 @@ std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, dou
     case AlertKind::wrong_rate:
       return now ? "The samples come at another rate than the watch announced."
                  : "The samples came at another rate for a while.";
-    case AlertKind::clock_jump: return "The watch's clock jumped. Times before it may be shifted.";
+    case AlertKind::clock_jump:
+      return "The watch's clock jumped. Times before it may be shifted.";
     case AlertKind::battery_low:
       return std::isfinite(alert.value)
                  ? format("The watch's battery is at %.0f %%. Charge it soon.",
@@ -236,7 +273,8 @@ std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, dou
     case AlertKind::model_missing:
       return now ? "The stress model could not be loaded. Everything else works."
                  : "The stress model could not be loaded for a while.";
-    default: return std::string(alert_title(alert.kind)) + ".";
+    default:
+      return std::string(alert_title(alert.kind)) + ".";
   }
 }
 
@@ -250,7 +288,7 @@ std::string_view alert_state(const AlertView& alert) {
 
 std::string_view link_label(Link link) {
   constexpr std::array<std::string_view, index(Link::count_)> kLabels = {
-      "No watch", "Connecting", "Connected", "Reconnecting", "Link lost", "Replay", "Simulated"};
+      "No watch", "Connecting", "Connected", "Reconnecting", "Link lost", "Recording", "Simulated"};
   return kLabels[index(link)];
 }
 
@@ -260,8 +298,7 @@ std::string_view contact_label(Contact contact) {
 }
 
 std::string_view quality_label(int steps) {
-  constexpr std::array<std::string_view, 5> kLabels = {"none", "poor", "fair", "good",
-                                                       "very good"};
+  constexpr std::array<std::string_view, 5> kLabels = {"none", "poor", "fair", "good", "very good"};
   return kLabels[static_cast<std::size_t>(steps)];
 }
 

@@ -18,9 +18,9 @@ std::string_view priority_label(Priority priority);
 
 /// A value with the decimals that its vital deserves, or "--" where it is not finite.
 std::string format_value(Vital vital, double value);
-std::string format_count(std::uint32_t count);  ///< 12 480
-std::string format_duration(double ms);         ///< "8 s", "3 min", "1 h 5 min"
-std::string format_ago(double ms);              ///< "8 s ago", "just now"
+std::string format_count(std::uint32_t count);                  ///< 12 480
+std::string format_duration(double ms);                         ///< "8 s", "3 min", "1 h 5 min"
+std::string format_ago(double ms);                              ///< "8 s ago", "just now"
 std::string format_clock(double epoch_ms, int utc_offset_min);  ///< "14:32"
 
 /// Why there is no number: a few words for a tile, and a sentence.

@@ -1,5 +1,5 @@
-/* KissFFT's four-lane mode (USE_SIMD) asks for SSE's header. These are the names it uses from it, on
-   the compiler's own vectors, so that the mode builds for every target. */
+/* KissFFT's four-lane mode (USE_SIMD) asks for SSE's header. These are the names it uses from it,
+   on the compiler's own vectors, so that the mode builds for every target. */
 #pragma once
 
 #include <stdlib.h>

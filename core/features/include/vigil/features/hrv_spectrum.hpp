@@ -44,7 +44,8 @@ class HrvSpectrum {
 
  private:
   static constexpr double kGridHz = 4;
-  static constexpr std::size_t kGrid = 4 * 1800;  // half an hour; longer windows keep the newest
+  static constexpr std::size_t kGrid =
+      std::size_t{4} * 1800;  // half an hour; longer windows keep the newest
   static constexpr std::size_t kBins = 1024;
   static constexpr std::size_t kOrder = 16;
 
