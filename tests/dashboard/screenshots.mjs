@@ -42,7 +42,10 @@ const notice = {
 };
 const empty = { phase: 'empty', wearer: '', recording: false };
 
-/** name: [viewport, scenario, changes to the page's state, ms after the snapshot] */
+/**
+ * name: [viewport, scenario, changes to the page's state, ms after the snapshot]
+ * @type {Record<string, [import('puppeteer-core').Viewport, string | null, object, number?]>}
+ */
 const SCENES = {
   'desktop-live': [DESKTOP, 'full', {}],
   'desktop-live-dpr2': [{ ...DESKTOP, deviceScaleFactor: 2 }, 'full', {}],
@@ -98,8 +101,10 @@ const [outDir, part = ''] = process.argv.slice(2);
 if (!outDir) throw new Error('usage: node tests/dashboard/screenshots.mjs OUT_DIR [NAME_PART]');
 mkdirSync(outDir, { recursive: true });
 const site = await serveDemo();
+const executablePath = chromium();
+if (!executablePath) throw new Error('no Chromium: scripts/setup installs one');
 const browser = await puppeteer.launch({
-  executablePath: chromium(),
+  executablePath,
   pipe: true,
   args: [...SANDBOX, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
 });
@@ -113,7 +118,7 @@ for (const [name, [viewport, scenario, change, later = 0]] of Object.entries(SCE
   await page.waitForFunction("document.documentElement.dataset.ready === 'true'");
   await page.evaluate(
     async (scenario, change, later) => {
-      const { demo } = window;
+      const { demo } = /** @type {any} */ (window);
       demo.set(change);
       if (scenario) await demo.load(scenario);
       demo.frameAt(0); // the snapshot's own moment ...

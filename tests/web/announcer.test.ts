@@ -23,7 +23,7 @@ function wearer(): {
       const said: string[][] = [];
       for (let second = 0; second < seconds; ++second) {
         now += 1000;
-        const bytes = heartRate(bpm);
+        const bytes = heartRate(bpm, second);
         monitor.packetBuffer().set(bytes);
         monitor.ingestPacket(characteristic('heart_rate_measurement'), bytes.length, now);
         monitor.advance(now);

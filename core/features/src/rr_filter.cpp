@@ -49,13 +49,11 @@ std::optional<bool> RrFilter::karlsson(double rr_ms) {
   std::optional<bool> verdict;
   if (pending_ && !pending_in_range_) {
     verdict = false;
-  } else if (pending_ && neighbours_.size() < 2) {
-    verdict = true;  // the first has no neighbour before it
-  } else if (pending_ && ok) {
+  } else if (pending_ && ok && neighbours_.size() == 2) {
     const double mean = (neighbours_[0] + rr_ms) / 2;
     verdict = std::abs(mean - neighbours_[1]) < 0.2 * mean;
   } else if (pending_) {
-    verdict = true;  // its next neighbour is no interval: nothing speaks against it
+    verdict = true;  // without a neighbour on both sides nothing speaks against it
   }
   pending_ = true;
   pending_in_range_ = ok;

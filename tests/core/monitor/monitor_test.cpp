@@ -211,7 +211,8 @@ TEST_CASE("a watch that falls silent is named within seconds and urgent after th
 TEST_CASE("beats that are all alike are a stuck sensor's") {
   Monitor monitor;
   monitor.ingest(Link::connected, {0});
-  const auto beat = [&, now = 0.0](int rr_ms) mutable {
+  double now = 0;
+  const auto beat = [&](int rr_ms) {
     now += rr_ms;
     monitor.ingest(Characteristic::heart_rate_measurement, heart_rate(60, {rr_ms}), {now});
     monitor.advance({now});

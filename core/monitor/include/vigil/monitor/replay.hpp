@@ -21,7 +21,7 @@ namespace vigil {
 /// own time (from one sample to the next) ends by t, and the events up to t: nothing after it.
 class Replay {
  public:
-  static constexpr std::size_t kChunkBytes = 64 * 1024;
+  static constexpr std::size_t kChunkBytes = 65'536;
   enum class Step : std::uint8_t {
     hungry,    ///< `wanted()` says which file: feed it, or say that it is finished
     second,    ///< the Monitor has advanced to `time()`, a whole second
@@ -60,8 +60,8 @@ class Replay {
     RecordingRow row;  ///< the next to play, where `has_row`
     bool has_row = false;
     bool ended = false;
-    Milliseconds offset{};               ///< of the file's start
-    FixedVector<float, 3 * 1024> block;  ///< values of the second under way
+    Milliseconds offset{};           ///< of the file's start
+    FixedVector<float, 3072> block;  ///< values of the second under way
     Timestamp block_first{};
   };
 
