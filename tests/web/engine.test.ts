@@ -44,7 +44,7 @@ const hr = enumNumber('Vital', 'hr_bpm');
 const packet = (bpm: number, arrivalMs: number): ToWorker => ({
   type: 'packet',
   characteristic: characteristic('heart_rate_measurement'),
-  bytes: heartRate(bpm),
+  bytes: heartRate(bpm, Math.round(arrivalMs / 1000)),
   arrivalMs,
 });
 
