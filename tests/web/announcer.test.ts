@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MONITOR_DEFAULTS } from '../../web/core/module.ts';
+import { MONITOR_DEFAULTS, type Monitor } from '../../web/core/module.ts';
 import { enumNumber, Snapshot } from '../../web/core/snapshot.ts';
 import { Announcer } from '../../web/shell/announcer.ts';
 import { characteristic, core, heartRate } from './support/core.ts';
@@ -10,6 +10,7 @@ function wearer(): {
   beat(bpm: number, seconds: number): string[][];
   acknowledge(): void;
   snapshot(): Snapshot;
+  readonly monitor: Monitor;
 } {
   const monitor = new core.Monitor(MONITOR_DEFAULTS);
   monitor.setLimits(enumNumber('Vital', 'hr_bpm'), 40, 120);
@@ -17,6 +18,7 @@ function wearer(): {
   let now = 0;
   const snapshot = (): Snapshot => new Snapshot(monitor.snapshot().slice());
   return {
+    monitor,
     snapshot,
     acknowledge: () => void monitor.acknowledge(snapshot().alerts()[0]?.id ?? 0, now),
     beat(bpm, seconds) {
@@ -45,6 +47,16 @@ test('the heart rate is said when it is there, and then only when it changed, no
   );
   const changing = Array.from({ length: 60 }, (_, i) => beat(80 + (i % 2) * 10, 1)).flat();
   assert.ok(changing.length <= 3, `${changing.length} announcements in a minute`);
+});
+
+test('what needs no action interrupts nobody', () => {
+  const { beat, monitor } = wearer();
+  beat(75, 20);
+  monitor.setFault(enumNumber('AlertKind', 'tab_hidden'), true, 20_000);
+  assert.deepEqual(
+    beat(75, 10).filter(([kind]) => kind === 'assertive'),
+    [],
+  );
 });
 
 test('an alert is said at once, once, with the finding; and its end', () => {

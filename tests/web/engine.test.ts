@@ -165,6 +165,28 @@ test('the simulated watch is connected and measured like any other', async () =>
   send({ type: 'stop' });
 });
 
+test('a fault of the page is an alert of the watch that is or will be watched, not of a recording', async () => {
+  const { timers, send, latest } = start();
+  const kind = enumNumber('AlertKind', 'adapter_off');
+  const kinds = (): number[] =>
+    latest()
+      .alerts()
+      .map((alert) => alert.kind);
+  send({ type: 'fault', kind, holds: true, nowMs: timers.now() });
+  send({ type: 'watch', device: 'Test watch' });
+  await timers.pass(2000);
+  assert.deepEqual(kinds(), [kind]);
+  send({ type: 'replay', name: 'S1', files: [beats(20)] });
+  send({ type: 'replay-control', paused: false, speed: 0 });
+  await play(timers, 2000);
+  assert.deepEqual(kinds(), []);
+  send({ type: 'fault', kind, holds: false, nowMs: timers.now() });
+  send({ type: 'watch', device: 'Test watch' });
+  await timers.pass(2000);
+  assert.deepEqual(kinds(), []);
+  send({ type: 'stop' });
+});
+
 const csv = (name: string, rate: number, rows: readonly string[]): File =>
   new File([`1600000000.00\n${rate}\n${rows.join('\n')}\n`], name);
 const pulse = (seconds: number): string[] =>

@@ -17,6 +17,13 @@ export async function bluetoothFault(): Promise<Fault | null> {
   return (await navigator.bluetooth.getAvailability()) ? null : adapterMissing();
 }
 
+/** Calls back when Bluetooth goes away on this device, and when it comes back. */
+export function onAvailability(listener: (available: boolean) => void): void {
+  navigator.bluetooth?.addEventListener('availabilitychanged', (event) =>
+    listener((event as Event & { readonly value: boolean }).value),
+  );
+}
+
 /**
  * Lets the person choose a watch. Null: they closed the chooser. Needs a user gesture.
  * @param everything also devices that do not advertise what Vigil reads
@@ -73,10 +80,14 @@ export function choosingFault(error: unknown): Fault | null {
   return new Fault('refused', `The browser could not look for watches: ${message}`, message);
 }
 
-/** Connecting fails with InvalidStateError where the adapter is off. */
+/** Connecting fails with InvalidStateError where the adapter is off, with the others where the
+ * permission was withdrawn. */
 function connectingFault(error: unknown): unknown {
   const { name, message } = error as DOMException;
-  return name === 'InvalidStateError' ? adapterOff(message) : error;
+  if (name === 'InvalidStateError') return adapterOff(message);
+  return name === 'SecurityError' || name === 'NotAllowedError'
+    ? permissionRefused(message)
+    : error;
 }
 
 class BrowserDevice implements GattDevice {

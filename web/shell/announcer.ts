@@ -17,7 +17,12 @@ export interface Announcements {
 export function calling(snapshot: Snapshot): ReturnType<Snapshot['alerts']> {
   const raised = enumNumber('AlertState', 'raised');
   const escalated = enumNumber('AlertState', 'escalated');
-  return snapshot.alerts().filter(({ state }) => state === raised || state === escalated);
+  return wantingAction(snapshot).filter(({ state }) => state === raised || state === escalated);
+}
+
+function wantingAction(snapshot: Snapshot): ReturnType<Snapshot['alerts']> {
+  const information = enumNumber('Priority', 'information');
+  return snapshot.alerts().filter(({ priority }) => priority !== information);
 }
 
 /** "heart rate high" */
@@ -35,7 +40,7 @@ export class Announcer {
   }
 
   #alerts(snapshot: Snapshot, finding: string): string {
-    const listed = snapshot.alerts();
+    const listed = wantingAction(snapshot);
     const news = calling(snapshot).filter(
       ({ id, state, priority }) => this.#heard.get(id) !== `${state} ${priority}`,
     );

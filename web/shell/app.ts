@@ -12,6 +12,7 @@ import { FrameLoop } from './frame_loop.ts';
 import { Installer } from './install.ts';
 import { Mirror } from './mirror.ts';
 import { Notices } from './notices.ts';
+import { PageFaults } from './page_faults.ts';
 import type { PageTimers } from './page_timers.ts';
 import { acceptDrops } from './recording_input.ts';
 import { limitsOf, reducedMotionNow, type SettingsStore, themeNow } from './settings.ts';
@@ -44,6 +45,7 @@ export class App {
   readonly #notices = new Notices(() => this.show());
   readonly #installer = new Installer(() => this.show());
   readonly #wakeLock = new WakeLock();
+  readonly #faults: PageFaults;
   readonly #alarms: Alarms;
   readonly #actions: Actions;
   #view: View = 'live';
@@ -69,10 +71,12 @@ export class App {
         this.wake();
       },
     );
+    this.#faults = new PageFaults(engine, () => timers.now());
     this.#watching = new Watching(
       engine,
       timers,
       this.#notices,
+      this.#faults,
       () => this.#phaseMayHaveChanged(),
       (watch) => settings.change({ watch }),
     );
@@ -97,7 +101,12 @@ export class App {
     for (const query of SYSTEM_WISHES) {
       matchMedia(query).addEventListener('change', () => this.show());
     }
-    document.addEventListener('visibilitychange', () => this.wake());
+    const visible = (): void => {
+      this.#faults.set('tab_hidden', document.hidden);
+      this.wake();
+    };
+    document.addEventListener('visibilitychange', visible);
+    visible();
     this.show();
     await this.#watching.look();
     if (settings.now.watch !== null) await this.#watching.resume(settings.now.watch);

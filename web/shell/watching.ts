@@ -1,6 +1,6 @@
 // What is being watched: a paired watch, the simulated one or a recording, from the press of a
 // button to its end. Tells the worker what comes in, and the screen how it stands.
-import { bluetoothFault, chooseWatch, knownWatches } from '../bluetooth/browser.ts';
+import { bluetoothFault, chooseWatch, knownWatches, onAvailability } from '../bluetooth/browser.ts';
 import { Fault } from '../bluetooth/fault.ts';
 import type { GattDevice } from '../bluetooth/gatt.ts';
 import { Watch, type WatchState } from '../bluetooth/watch.ts';
@@ -11,6 +11,7 @@ import { ConnectSteps } from './connect_steps.ts';
 import type { Shell } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Notices } from './notices.ts';
+import type { PageFaults } from './page_faults.ts';
 import type { PageTimers } from './page_timers.ts';
 
 const NOTICE = 'watch';
@@ -22,6 +23,7 @@ export class Watching {
   readonly #engine: EngineClient;
   readonly #timers: PageTimers;
   readonly #notices: Notices;
+  readonly #faults: PageFaults;
   readonly #changed: () => void;
   readonly #remember: (watch: string | null) => void;
   #steps = new ConnectSteps();
@@ -36,12 +38,14 @@ export class Watching {
     engine: EngineClient,
     timers: PageTimers,
     notices: Notices,
+    faults: PageFaults,
     changed: () => void,
     remember: (watch: string | null) => void,
   ) {
     this.#engine = engine;
     this.#timers = timers;
     this.#notices = notices;
+    this.#faults = faults;
     this.#changed = changed;
     this.#remember = remember;
   }
@@ -59,6 +63,7 @@ export class Watching {
   /** Looks whether a watch can be paired here at all. */
   async look(): Promise<void> {
     this.#bluetooth = await bluetoothFault();
+    onAvailability((available) => void this.#available(available));
     this.#changed();
   }
 
@@ -126,6 +131,7 @@ export class Watching {
     this.#watch?.stop();
     this.#watch = null;
     this.#replay = null;
+    this.#linkFault(null);
     this.#remember(null);
     this.#notices.close(NOTICE);
     this.#engine.send({ type: 'stop' });
@@ -172,9 +178,11 @@ export class Watching {
         this.#measured = true;
         this.#remember(device.id);
         this.#notices.close(NOTICE);
+        this.#linkFault(null);
         this.#link('connected');
         break;
       case 'waiting':
+        this.#linkFault(state.fault);
         this.#link('reconnecting');
         this.#notices.show(NOTICE, 'warning', `${state.fault.message} Trying again.`);
         break;
@@ -185,6 +193,19 @@ export class Watching {
         break;
     }
     this.#changed();
+  }
+
+  async #available(available: boolean): Promise<void> {
+    this.#bluetooth = await bluetoothFault();
+    if (this.#watch) this.#faults.set('adapter_off', !available);
+    this.#changed();
+  }
+
+  /** Why the watch cannot be reached, where the cause is on this side. */
+  #linkFault(fault: Fault | null): void {
+    const state = bluetoothState(fault);
+    this.#faults.set('adapter_off', state === 'off' || state === 'missing');
+    this.#faults.set('permission_gone', state === 'blocked');
   }
 
   #link(link: Link): void {

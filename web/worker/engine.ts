@@ -29,6 +29,7 @@ export class Engine {
   readonly #timers: Timers;
   readonly #post: Post;
   readonly #pool: SnapshotPool;
+  readonly #faults = new Set<number>();
   readonly #limits = new Map<number, { low: number; high: number }>();
   readonly #changed = (): void => this.#pool.send();
   #source: Source | null = null;
@@ -76,6 +77,9 @@ export class Engine {
       case 'link':
         this.#act(message.nowMs, (monitor, now) => monitor.ingestLink(message.link, now));
         break;
+      case 'fault':
+        this.#fault(message.kind, message.holds, message.nowMs);
+        break;
       case 'acknowledge':
         this.#act(message.nowMs, (monitor, now) => monitor.acknowledge(message.alert, now));
         break;
@@ -102,6 +106,7 @@ export class Engine {
     for (const [vital, { low, high }] of this.#limits) {
       this.#source.monitor.setLimits(vital, low, high);
     }
+    for (const kind of this.#faults) this.#fault(kind, true, this.#timers.now());
     this.#tick();
   }
 
@@ -121,6 +126,14 @@ export class Engine {
     if (!this.#source) return;
     action(this.#source.monitor, this.#source.time(nowMs));
     this.#changed();
+  }
+
+  /** The page's faults are a live watch's: a recording gives the same wherever it is played. */
+  #fault(kind: number, holds: boolean, nowMs: number): void {
+    if (holds) this.#faults.add(kind);
+    else this.#faults.delete(kind);
+    if (this.#source instanceof ReplaySource) return;
+    this.#act(nowMs, (monitor, now) => monitor.setFault(kind, holds, now));
   }
 
   #replay(name: string, files: readonly File[]): ReplaySource {

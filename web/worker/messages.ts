@@ -11,6 +11,13 @@ export type ToWorker =
       readonly bytes: Uint8Array<ArrayBuffer>;
       readonly arrivalMs: number;
     }
+  /** An alert kind that only the page can see begins or ends. */
+  | {
+      readonly type: 'fault';
+      readonly kind: number;
+      readonly holds: boolean;
+      readonly nowMs: number;
+    }
   | { readonly type: 'simulate'; readonly scenario: string; readonly seed: number }
   | { readonly type: 'replay'; readonly name: string; readonly files: readonly File[] }
   /** `speed`: times real time; 0: as fast as possible. */
