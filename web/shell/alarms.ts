@@ -79,7 +79,9 @@ export class Alarms {
     this.#attention.update(heartRate(snapshot), titles);
 
     const muted = this.#settings.now.muted;
-    if (!this.#sound.update(highest(alerts), muted, nowMs)) {
+    if (this.#sound.update(highest(alerts), muted, nowMs)) {
+      this.#notices.close('sound');
+    } else {
       this.#notices.show(
         'sound',
         'warning',

@@ -13,6 +13,8 @@ constexpr int kStuckBeats = 5;
 constexpr Milliseconds kStuckRate = seconds(180);
 /// A single wrong value is an outlier, two seconds of them a fault.
 constexpr Milliseconds kImplausible = seconds(2);
+/// Many sensors send 0 until they have found the pulse.
+constexpr Milliseconds kFinding = seconds(30);
 constexpr double kMostRateError = 0.1;
 constexpr Milliseconds kJumpShown = seconds(10);
 
@@ -69,6 +71,7 @@ void FaultWatch::watch(Channel channel, Timestamp time, float value) {
   const bool impossible = !possible_value(channel, value);
   if (impossible && !w.impossible) w.impossible_since = time;
   w.impossible = impossible;
+  w.was_possible = w.was_possible || !impossible;
 }
 
 /// Only what has varied before can be stuck: some sensors start with a row of zeros.
@@ -99,7 +102,7 @@ void FaultWatch::check(Timestamp now, const Timeline& timeline) {
     const Watched& w = watched_[c];
     if (stuck(channel, w))
       frozen_ = {channel, w.value, static_cast<float>(in_seconds(w.newest - w.since))};
-    if (w.impossible && w.newest - w.impossible_since >= kImplausible)
+    if (w.impossible && w.newest - w.impossible_since >= (w.was_possible ? kImplausible : kFinding))
       implausible_ = {channel, w.value, 0};
     const auto ratio = timeline.rate_ratio(channel);
     if (ratio && std::abs(*ratio - 1) > kMostRateError)

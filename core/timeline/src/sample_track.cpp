@@ -17,7 +17,7 @@ constexpr double kMeasureOverMs =
 constexpr double kRecentMs = 3000;
 constexpr double kMostRateRatio = 2;  ///< further off it is not a rate, but a broken clock
 constexpr double kClockSetMs = 1000;  ///< less is jitter of the watch's own stamping
-constexpr double kStallMs = 35000;    ///< how late the last packet may have been: a batch and more
+constexpr double kStallMs = 35000;  ///< how late the first packets may have been: a batch and more
 
 }  // namespace
 
@@ -43,14 +43,17 @@ SampleTrack::Index SampleTrack::hole_before(double device_ms) const {
 }
 
 SampleTrack::Following SampleTrack::following(const SampleBlock& block, double device_ms,
-                                              Timestamp arrival) const {
+                                              Timestamp mapped_end, Timestamp arrival) const {
   if (!follows_ || blocks_.empty() || !block.sequence) return {};
   const Block& last = blocks_.back();
   const std::int64_t steps = unwrap(*block.sequence) - last.sequence;
   if (steps < 1) return {};
   const double ahead = device_ms - last.end_device_ms();
-  if (steps == 1) return {std::abs(ahead) > kClockSetMs ? ahead : 0, false};
-  return {0, ahead < -kClockSetMs || ahead > (arrival - last.arrival).value + kStallMs};
+  if (steps == 1) {
+    const bool paused = ahead > 0 && (mapped_end - arrival).value <= kClockSetMs;
+    return {paused || std::abs(ahead) <= kClockSetMs ? 0 : ahead, false};
+  }
+  return {0, ahead < -kClockSetMs || (mapped_end - arrival).value > kStallMs};
 }
 
 void SampleTrack::write(const SampleBlock& block, double device_ms, Timestamp arrival) {
@@ -153,12 +156,16 @@ void SampleTrack::store(const SampleBlock& block, const Block& placed) {
   }
 }
 
-/// The rate as the device's clock tells it, over the newest blocks without a hole between them.
+/// The rate as the device's clock tells it, over the newest blocks without a hole or a pause
+/// between them.
 std::optional<Hertz> SampleTrack::rate_over(double ms) const {
   if (blocks_.empty()) return std::nullopt;
+  const auto continues = [](const Block& a, const Block& b) {
+    return a.end() == b.first && std::abs(b.device_ms - a.end_device_ms()) <= kClockSetMs;
+  };
   const Block& newest = blocks_.back();
   std::size_t i = blocks_.size() - 1;
-  while (i > 0 && blocks_[i - 1].end() == blocks_[i].first &&
+  while (i > 0 && continues(blocks_[i - 1], blocks_[i]) &&
          newest.device_ms - blocks_[i].device_ms < ms)
     --i;
   const double span = newest.device_ms - blocks_[i].device_ms;

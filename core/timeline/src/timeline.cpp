@@ -51,7 +51,9 @@ void Timeline::ingest(const SampleBlock& block, Timestamp arrival) {
 /// The block's device time as if the device's clock had never wrapped or been set.
 double Timeline::continuous(const SampleTrack& to, const SampleBlock& block, Timestamp arrival) {
   const double device_ms = clock_.unwrap(*block.device_ms + set_by_ms_);
-  const auto [set_by_ms, contradicts] = to.following(block, device_ms, arrival);
+  const Milliseconds span = period(block.rate) * static_cast<double>(block.rows());
+  const Timestamp mapped_end = clock_.known() ? clock_.to_monitor(device_ms + span.value) : arrival;
+  const auto [set_by_ms, contradicts] = to.following(block, device_ms, mapped_end, arrival);
   if (set_by_ms != 0) {
     set_by_ms_ -= set_by_ms;
     ++clock_jumps_;

@@ -223,6 +223,16 @@ TEST_CASE("beats that are all alike are a stuck sensor's") {
   CHECK(listed(monitor, AlertKind::frozen_value));
 }
 
+TEST_CASE("a sensor that has not found the pulse yet is not at fault") {
+  Monitor monitor;
+  monitor.ingest(Link::connected, {0});
+  for (int s = 1; s <= 10; ++s) {
+    monitor.ingest(Characteristic::heart_rate_measurement, heart_rate(0), {s * 1000.0});
+    monitor.advance({s * 1000.0});
+    CHECK_FALSE(listed(monitor, AlertKind::implausible_value));
+  }
+}
+
 TEST_CASE("seconds of impossible values are a fault, a single one is not") {
   Monitor monitor;
   Strap strap(monitor);

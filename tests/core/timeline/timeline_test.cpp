@@ -166,6 +166,25 @@ TEST_CASE("a watch whose clock is set goes on without a break") {
   }
 }
 
+TEST_CASE("a sensor that pauses has neither lost samples nor set its clock") {
+  constexpr double kPauseMs = 45'000;
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  Taken out;
+  for (int n = 0; n < 100; ++n) {
+    const double paused_ms = n < 50 ? 0 : kPauseMs;
+    if (n == 50) watch.set_clock(kPauseMs);
+    watch.send(n, paused_ms);
+    out.drain(timeline, CountingWatch::arrival_ms(n) + paused_ms);
+    const auto ratio = timeline.rate_ratio(kPpg);
+    CHECK(ratio.value_or(1) == doctest::Approx(1));
+  }
+  CHECK(timeline.clock_jumps() == 0);
+  CHECK(timeline.ledger(kPpg).lost == 0);
+  REQUIRE(out.times.size() == 1000);
+  CHECK(out.times[500] - out.times[499] == doctest::Approx(kPauseMs + 40));
+}
+
 TEST_CASE("after a reboot the new samples stand where they arrived") {
   for (const int before :
        {400, 45'000}) {  // the sequence number falls back, or seems to leap ahead

@@ -67,7 +67,7 @@ void promise(Ui& ui, Rect& area, const char* glyph, std::string_view key, std::s
 std::string_view bluetooth_title(Bluetooth b) {
   switch (b) {
     case Bluetooth::missing:
-      return "This browser has no Web Bluetooth";
+      return "No watch can be paired here";
     case Bluetooth::off:
       return "Bluetooth is off on this device";
     case Bluetooth::blocked:
@@ -124,7 +124,10 @@ void draw_ways_in(Ui& ui, const Scene& scene, Rect& area) {
              .label = "Simulated watch: the same path with made-up signals",
              .action = {"simulate"}},
             "Simulated watch", icon::simulate, able ? style : Ui::ButtonStyle::primary);
-  if (stacked) row = area.cut_top(ui.touch());
+  if (stacked) {
+    area.cut_top(ui.space(1));
+    row = area.cut_top(ui.touch());
+  }
   if (stacked && able) row.x -= ui.space(2);
   ui.button(row.cut_left(open),
             {.key = "open-recording",

@@ -45,6 +45,7 @@ class FaultWatch {
     bool varied = false;
     bool impossible = false;  ///< every value
     Timestamp impossible_since{};
+    bool was_possible = false;
   };
 
   void watch(Channel channel, Timestamp time, float value);

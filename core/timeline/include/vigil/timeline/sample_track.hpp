@@ -46,14 +46,17 @@ class SampleTrack {
   /// What comes next follows nothing that came before: the device restarted.
   void restart() { follows_ = false; }
 
-  /// Does the device's clock say what this block's sequence number lets expect?
+  /// Does the device's clock say what this block's sequence number lets expect? `mapped_end`: of
+  /// the block, on the monitor's clock if the device's was not set. A sensor may pause between two
+  /// blocks, but nothing arrives before it was measured.
   struct Following {
     double clock_set_by_ms =
         0;  ///< the block follows the last one, but the clock was set between them
     bool contradicts =
         false;  ///< a later block from an earlier time, or from the future: a restart
   };
-  Following following(const SampleBlock& block, double device_ms, Timestamp arrival) const;
+  Following following(const SampleBlock& block, double device_ms, Timestamp mapped_end,
+                      Timestamp arrival) const;
 
   /// Is there a hole that this older block would fill?
   bool awaits(const SampleBlock& block, double device_ms) const;
