@@ -53,9 +53,11 @@ test('a recording folder plays with its progress, pauses, and ends', async () =>
       .join('\n')}\n`,
     'info.txt': 'not a part of it\n',
   });
-  await label(page, 'link', /Recording/);
+  await label(page, 'link', /Replay/);
   await label(page, 'vital/skin_temp_c', /33\.5/, 20_000);
   await label(page, 'vital/hr_bpm', /Heart rate 75 bpm/, 30_000);
+  await press(page, 'replay/speed');
+  await label(page, 'replay/speed', /Speed 8×: change to 60×/);
   await press(page, 'replay/pause');
   const paused = await label(page, 'replay', /S01, paused/);
   await wait(2500);

@@ -1,6 +1,9 @@
 // The line under the top bar: what matters now, and what to do about it; and the replay's controls.
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
+#include <string>
 
 #include "icons.hpp"
 #include "views.hpp"
@@ -118,6 +121,18 @@ void draw_finding(Ui& ui, const Scene& scene, Rect& area) {
   if (attention) draw_alert_buttons(ui, *now.alert, phone ? inside : button_area, "finding");
 }
 
+/// Times real time; 0: as fast as it goes.
+constexpr std::array kReplaySpeeds = {1.0, 8.0, 60.0, 0.0};
+
+double next_speed(double now) {
+  const auto at = std::find(kReplaySpeeds.begin(), kReplaySpeeds.end(), now);
+  return at == kReplaySpeeds.end() || at + 1 == kReplaySpeeds.end() ? kReplaySpeeds[0] : at[1];
+}
+
+std::string speed_words(double speed) {
+  return speed == 0 ? "fastest" : std::to_string(std::lround(speed)) + "×";
+}
+
 float replay_bar_height(const Ui& ui, const Rect& area) {
   return area.w < ui.px(560) ? ui.px(96) : ui.px(64);
 }
@@ -130,8 +145,7 @@ void draw_replay_bar(Ui& ui, const Scene& scene, const Rect& card) {
   Rect inside = card.inset(ui.space(2), ui.space(0.75F));
   const float done =
       r.length_ms > 0 ? std::clamp(static_cast<float>(r.position_ms / r.length_ms), 0.0F, 1.0F) : 0;
-  char speed[24];
-  std::snprintf(speed, sizeof speed, "%g×", r.speed);
+  const std::string speed = speed_words(r.speed);
   const std::string time =
       replay_time(r.position_ms) + (r.length_ms > 0 ? " / " + replay_time(r.length_ms) : "");
   Rect track_row = narrow ? inside.cut_bottom(ui.px(28)) : Rect{};
@@ -143,6 +157,13 @@ void draw_replay_bar(Ui& ui, const Scene& scene, const Rect& card) {
                .label = r.paused ? "Go on with the recording" : "Pause the recording",
                .action = {"replay-pause", r.paused ? 0.0 : 1.0}},
               "", r.paused ? icon::play : icon::pause, Ui::ButtonStyle::plain);
+  if (!r.finished)
+    ui.button(row.cut_left(ui.button_width("fastest", nullptr), ui.space(0.5F)),
+              {.key = "replay/speed",
+               .role = "button",
+               .label = "Speed " + speed + ": change to " + speed_words(next_speed(r.speed)),
+               .action = {"replay-speed", 0, next_speed(r.speed)}},
+              speed, nullptr, Ui::ButtonStyle::plain);
   ui.button(row.cut_left(ui.touch(), ui.space(2)),
             {.key = "replay/stop",
              .role = "button",
@@ -153,7 +174,8 @@ void draw_replay_bar(Ui& ui, const Scene& scene, const Rect& card) {
   const float time_width = ui.text_width(time, Type::body);
   const Rect time_area = (narrow ? track_row : row).cut_right(time_width, ui.space(2));
   const Rect name = narrow ? row : row.cut_left(std::min(ui.px(280), row.w * 0.35F), ui.space(2));
-  ui.text(name, r.name + " · " + state, {Type::body, p.text, Weight::strong});
+  const bool plays = !r.finished && !r.paused;
+  ui.text(name, plays ? r.name : r.name + " · " + state, {Type::body, p.text, Weight::strong});
   const Rect place = narrow ? track_row : row;
   const Rect track{place.x, std::round(place.middle_y()) - 3, place.w, 6};
   ui.fill(track, p.raised, 3);

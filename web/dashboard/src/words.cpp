@@ -288,7 +288,7 @@ std::string_view alert_state(const AlertView& alert) {
 
 std::string_view link_label(Link link) {
   constexpr std::array<std::string_view, index(Link::count_)> kLabels = {
-      "No watch", "Connecting", "Connected", "Reconnecting", "Link lost", "Recording", "Simulated"};
+      "No watch", "Connecting", "Connected", "Reconnecting", "Link lost", "Replay", "Simulated"};
   return kLabels[index(link)];
 }
 
