@@ -31,14 +31,20 @@ if(VIGIL_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link) # coverage of the libraries; targets link the fuzzer
 endif()
 
-# vigil_room(NAME [SOURCES file...] [USES room...])
+# vigil_room(NAME [SOURCES file...] [FAST file...] [USES room...])
 # One room of the core, one target. A room can include its own headers and those of the rooms it
 # USES, transitively; anything else is not on its include path, so a wrong arrow fails to compile.
+# Everybody downloads the wasm: it is built for size (-Os), but for the FAST sources, where the time
+# goes; -O3 makes those no faster than -O2.
 function(vigil_room name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "SOURCES;FAST;USES" ${ARGN})
   list(TRANSFORM ROOM_USES PREPEND vigil::)
-  if(ROOM_SOURCES)
-    add_library(vigil_${name} STATIC ${ROOM_SOURCES})
+  if(ROOM_SOURCES OR ROOM_FAST)
+    add_library(vigil_${name} STATIC ${ROOM_SOURCES} ${ROOM_FAST})
+    if(EMSCRIPTEN)
+      set_source_files_properties(${ROOM_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
+      set_source_files_properties(${ROOM_FAST} PROPERTIES COMPILE_OPTIONS -O2)
+    endif()
     target_include_directories(vigil_${name} PUBLIC include)
     target_link_libraries(vigil_${name} PUBLIC ${ROOM_USES} PRIVATE vigil_flags)
   else()
