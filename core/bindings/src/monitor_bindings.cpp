@@ -36,6 +36,14 @@ class MonitorBinding {
     return static_cast<int>(
         monitor_.ingest(checked<Characteristic>(characteristic), value, {arrival_ms}));
   }
+  /// The characteristic to write to now, with the bytes in `writtenBytes`; 0: none. To be asked
+  /// after every packet.
+  int next_write() {
+    const auto write = monitor_.take_write();
+    written_ = write ? write->bytes : std::span<const std::byte>();
+    return static_cast<int>(write ? write->characteristic : Characteristic::none);
+  }
+  Bytes written_bytes() const { return bytes_view(written_); }
   void ingest_link(int link, double now_ms) { monitor_.ingest(checked<Link>(link), {now_ms}); }
   void set_fault(int alert_kind, bool holds, double now_ms) {
     monitor_.set_fault(checked<AlertKind>(alert_kind), holds, {now_ms});
@@ -84,6 +92,7 @@ class MonitorBinding {
   std::array<float, features::kColumnCount> row_{};
   Timestamp row_end_{};
   std::array<std::byte, kMaxAttributeBytes> packet_{};
+  std::span<const std::byte> written_;
   AlertEvent event_{};
 };
 
@@ -151,6 +160,8 @@ EMSCRIPTEN_BINDINGS(vigil) {
   emscripten::class_<MonitorBinding>("MonitorBase")
       .function("packetBuffer", &MonitorBinding::packet_buffer)
       .function("ingestPacket(characteristic, length, arrivalMs)", &MonitorBinding::ingest_packet)
+      .function("nextWrite", &MonitorBinding::next_write)
+      .function("writtenBytes", &MonitorBinding::written_bytes)
       .function("ingestLink(link, nowMs)", &MonitorBinding::ingest_link)
       .function("setFault(alertKind, holds, nowMs)", &MonitorBinding::set_fault)
       .function("setDeviceName(name)", &MonitorBinding::set_device_name)

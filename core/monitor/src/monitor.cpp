@@ -22,6 +22,8 @@ void Monitor::ingest_recorded(const SampleBlock& block, Timestamp first) {
 
 void Monitor::ingest(Link link, Timestamp now) { pipeline_->take(link, now); }
 
+std::optional<GattWrite> Monitor::take_write() { return pipeline_->take_write(); }
+
 void Monitor::set_fault(AlertKind kind, bool holds, Timestamp now) {
   if (kind < kFirstPageFault) return;
   pipeline_->page_faults[static_cast<std::size_t>(kind)] = holds;

@@ -19,9 +19,12 @@
 #include "vigil/protocol/device_information.hpp"
 #include "vigil/protocol/health_thermometer.hpp"
 #include "vigil/protocol/heart_rate.hpp"
+#include "vigil/protocol/infinitime.hpp"
+#include "vigil/protocol/polar_session.hpp"
 #include "vigil/protocol/pulse_oximeter.hpp"
 #include "vigil/protocol/stream.hpp"
 #include "vigil/protocol/stream_control.hpp"
+#include "vigil/timeline/arrival_clock.hpp"
 #include "vigil/timeline/beat_clock.hpp"
 #include "vigil/timeline/timeline.hpp"
 
@@ -43,6 +46,9 @@ struct Monitor::Pipeline {
   void take(const SampleBlock& block, Timestamp arrival);
   void take(const HeartRateMeasurement& measurement, Timestamp arrival);
   void take(const StreamIndication& answer, Timestamp arrival);
+  void take(const InfinitimeMotion& samples, Timestamp arrival);
+  DecodeError take_polar_data(std::span<const std::byte> value, Timestamp arrival);
+  void take(const PolarPulses& pulses, Timestamp arrival);
   void take(const PlxReading& reading, const PlxStatus& status, Timestamp arrival);
   void take(const TemperatureMeasurement& measurement, float quality, Timestamp arrival);
   void take(const BloodPressureMeasurement& measurement, Timestamp arrival);
@@ -55,6 +61,7 @@ struct Monitor::Pipeline {
   void take_recorded(const SampleBlock& block, Timestamp first);
   void arrived(Timestamp arrival);
   void drain(Timestamp now);
+  std::optional<GattWrite> take_write();
 
   // Through.
   void advance(Timestamp now);
@@ -86,6 +93,9 @@ struct Monitor::Pipeline {
   StreamDecoder stream;
   Timeline timeline;
   BeatClock beat_clock;
+  PolarSession polar;
+  std::array<std::byte, PolarCommand::kMostBytes> written{};  ///< what take_write gave last
+  ArrivalClock motion_clock{kInfinitimeMotionRate};
   BeatBook sensor_beats{Channel::rr};
   OpticalPath optical;
   FeaturePath features;

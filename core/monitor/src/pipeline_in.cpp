@@ -104,6 +104,13 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
                  [&](const StreamIndication& answer) { take(answer, arrival); });
     case Characteristic::stream_data:
       return use(stream.decode(value), [&](const SampleBlock& block) { take(block, arrival); });
+    case Characteristic::polar_pmd_control:
+      return polar.take_control(value);
+    case Characteristic::polar_pmd_data:
+      return take_polar_data(value, arrival);
+    case Characteristic::infinitime_motion:
+      return use(decode_infinitime_motion(value),
+                 [&](const InfinitimeMotion& m) { take(m, arrival); });
     default:
       return DecodeError::unknown_characteristic;
   }
@@ -246,7 +253,12 @@ void Monitor::Pipeline::take_segment(const Segment& segment) {
 
 void Monitor::Pipeline::take(Link to, Timestamp time) {
   if (to == Link::connected && (link == Link::reconnecting || link == Link::lost)) ++reconnects;
-  if (to == Link::connected || to == Link::none) beat_clock.restart();
+  if (to == Link::connected || to == Link::none) {
+    beat_clock.restart();
+    motion_clock.restart();
+  }
+  // By the time a link is said to be connected, its sensors may have been started already.
+  if (to != Link::connected && to != Link::simulated) polar.restart();
   if (to != link) link_since = time;
   const Light light = to == Link::replay ? Light::absorbed : Light::received;
   optical.set_light(light);
