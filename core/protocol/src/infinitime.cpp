@@ -16,8 +16,7 @@ Result<InfinitimeMotion, DecodeError> decode_infinitime_motion(std::span<const s
   if (bytes.size() > kMaxAttributeBytes) return DecodeError::too_long;
   if (bytes.empty() || bytes.size() % kSampleBytes != 0) return DecodeError::truncated;
   InfinitimeMotion motion;
-  for (ByteReader in(bytes); in.left() > 0;)
-    motion.push_back(static_cast<float>(in.i16() / kPerG));
+  for (ByteReader in(bytes); in.left() > 0;) motion.push_back(static_cast<float>(in.i16() / kPerG));
   return motion;
 }
 

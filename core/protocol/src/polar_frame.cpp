@@ -225,7 +225,9 @@ std::size_t encode_polar_pulses(const PolarPulses& pulses, std::span<std::byte> 
     writer.u8(p.heart_rate_bpm);
     writer.u16(p.interval_ms);
     writer.u16(p.error_ms);
-    const unsigned contact = p.contact == Contact::unknown ? 0u : p.contact == Contact::on ? 6u : 4u;
+    const unsigned contact = p.contact == Contact::unknown ? 0u
+                             : p.contact == Contact::on    ? 6u
+                                                           : 4u;
     writer.u8(static_cast<std::uint8_t>(contact | (p.blocked ? 1u : 0u)));
   }
   return writer.size();

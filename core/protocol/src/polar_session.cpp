@@ -32,8 +32,8 @@ Vector greatest(const Vector& offered) {
 
 PolarSettings chosen(PolarMeasurement measurement, const PolarSettings& offered) {
   const bool ecg = measurement == PolarMeasurement::ecg;
-  return {.sample_rates = ecg ? greatest(offered.sample_rates)
-                              : chosen(offered.sample_rates, kEnoughHz),
+  return {.sample_rates =
+              ecg ? greatest(offered.sample_rates) : chosen(offered.sample_rates, kEnoughHz),
           .resolutions = greatest(offered.resolutions),
           .ranges = greatest(offered.ranges),
           .channels = greatest(offered.channels)};
@@ -83,9 +83,9 @@ DecodeError PolarSession::take_response(const PolarResponse& response) {
       break;
     case PolarOpcode::start:
       if (success) run.factor = response.settings.factor.value_or(1);
-      run.step = success                                              ? Step::running
+      run.step = success                                            ? Step::running
                  : response.status == PolarStatus::already_in_state ? Step::stopping
-                                                                      : Step::unwanted;
+                                                                    : Step::unwanted;
       break;
     case PolarOpcode::stop:  // it ran since before this connection, nobody knows how
       run.step = success ? Step::described : Step::unwanted;

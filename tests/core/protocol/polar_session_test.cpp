@@ -114,8 +114,8 @@ TEST_CASE("light comes as two channels; the factor of the start scales what is c
   indicate(session, "f0 01 01 00 00 00 01 3700");
   (void)next(session);
   indicate(session, "f0 02 01 00 00 05 01 00000040");  // 2
-  const auto blocks = session.decode(
-      hex("01 00943577 00000000 80 010000 0a0000 640000 000000 08 01 01 02 03 04"));
+  const auto blocks =
+      session.decode(hex("01 00943577 00000000 80 010000 0a0000 640000 000000 08 01 01 02 03 04"));
   REQUIRE(blocks);
   REQUIRE(blocks->size() == 2);
   CHECK((*blocks)[0].channel == Channel::ppg_green);

@@ -81,14 +81,14 @@ TEST_CASE("the commands are those of the specification's examples") {
   ecg.settings.sample_rates.push_back(130);
   ecg.settings.resolutions.push_back(14);
   CHECK(test::same(std::span(buffer).first(encode_polar_command(ecg, buffer)),
-        hex("02 00 00 01 8200 01 01 0e00")));
+                   hex("02 00 00 01 8200 01 01 0e00")));
   PolarCommand motion{PolarOpcode::start, PolarMeasurement::acceleration, {}};
   motion.settings.sample_rates.push_back(52);
   motion.settings.resolutions.push_back(16);
   motion.settings.ranges.push_back(8);
   motion.settings.channels.push_back(3);
   CHECK(test::same(std::span(buffer).first(encode_polar_command(motion, buffer)),
-        hex("02 02 00 01 3400 01 01 1000 02 01 0800 04 01 03")));
+                   hex("02 02 00 01 3400 01 01 1000 02 01 0800 04 01 03")));
   CHECK(encode_polar_command(motion, std::span(buffer).first(16)) == 0);
   const auto again = decode_polar_command(hex("02 02 00 01 3400 01 01 1000 02 01 0800 04 01 03"));
   REQUIRE(again);
@@ -98,7 +98,8 @@ TEST_CASE("the commands are those of the specification's examples") {
 }
 
 TEST_CASE("whole samples: acceleration of 16 bits, PPG of 24") {
-  const auto acc = decode_polar_frame(hex(std::string("02") + kTime2s + "01 f7ff ffff e703 f8ff feff e503"), storage);
+  const auto acc = decode_polar_frame(
+      hex(std::string("02") + kTime2s + "01 f7ff ffff e703 f8ff feff e503"), storage);
   REQUIRE(acc);
   CHECK(acc->time_ns == 2'000'000'000);
   CHECK(acc->axes == 3);
@@ -111,8 +112,8 @@ TEST_CASE("whole samples: acceleration of 16 bits, PPG of 24") {
 
 TEST_CASE("differences of ten bits follow the first sample") {
   // The published frame of 57 samples, cut to its first block of 3 differences.
-  const auto v = values_of(hex(std::string("02") + kTime2s +
-                               "80 7107 f06a 9e8d 0a 03 be5cbeba2f96b3ee4be5ad3b"));
+  const auto v = values_of(
+      hex(std::string("02") + kTime2s + "80 7107 f06a 9e8d 0a 03 be5cbeba2f96b3ee4be5ad3b"));
   REQUIRE(v.size() == 12);
   CHECK(v[0] == 1905);
   CHECK(v[1] == 27376);
@@ -124,8 +125,9 @@ TEST_CASE("differences of ten bits follow the first sample") {
 
 TEST_CASE("a frame may have blocks of several widths") {
   // An owner's Verity Sense: two rows of 8 bits, then rows of 10 bits.
-  const auto v = values_of(hex("01 0e1e98beea36ed0a 80 3b5e06 066405 bac305 940c00"
-                               "08 02 f97542ca376d703a 0a 01 2948f080f5"));
+  const auto v =
+      values_of(hex("01 0e1e98beea36ed0a 80 3b5e06 066405 bac305 940c00"
+                    "08 02 f97542ca376d703a 0a 01 2948f080f5"));
   REQUIRE(v.size() == 16);
   CHECK(v[0] == 0x065e3b);
   CHECK(v[4] == v[0] - 7);
@@ -152,7 +154,8 @@ TEST_CASE("a frame that is cut, of an unknown kind, or runs over is refused") {
   CHECK(error_of(hex(head + "01")) == DecodeError::truncated);
   CHECK(error_of(hex(head + "01 f7ff ffff e7")) == DecodeError::truncated);
   CHECK(error_of(hex(head + "03 f7ff ffff e703")) == DecodeError::bad_format);
-  CHECK(error_of(hex("06" + std::string(kTime2s) + "00 f7ff ffff e703")) == DecodeError::bad_format);
+  CHECK(error_of(hex("06" + std::string(kTime2s) + "00 f7ff ffff e703")) ==
+        DecodeError::bad_format);
   CHECK(error_of(hex(head + "80 7107 f06a 9e8d 0a")) == DecodeError::truncated);
   CHECK(error_of(hex(head + "80 7107 f06a 9e8d 0a 03 be5c")) == DecodeError::truncated);
   CHECK(error_of(hex(head + "80 7107 f06a 9e8d 21 01 00000000000000000000000000")) ==
@@ -175,15 +178,15 @@ TEST_CASE("what the encoder writes, the decoder reads: every kind of frame, any 
     std::uint8_t axes;
     int bits;
   };
-  for (const Kind& kind : {Kind{PolarMeasurement::ecg, 0, false, 1, 24},
-                           Kind{PolarMeasurement::ppg, 0, false, 4, 24},
-                           Kind{PolarMeasurement::ppg, 0, true, 4, 24},
-                           Kind{PolarMeasurement::acceleration, 0, false, 3, 8},
-                           Kind{PolarMeasurement::acceleration, 1, false, 3, 16},
-                           Kind{PolarMeasurement::acceleration, 2, false, 3, 24},
-                           Kind{PolarMeasurement::acceleration, 0, true, 3, 16},
-                           Kind{PolarMeasurement::acceleration, 1, true, 3, 16},
-                           Kind{PolarMeasurement::gyroscope, 0, true, 3, 16}}) {
+  for (const Kind& kind :
+       {Kind{PolarMeasurement::ecg, 0, false, 1, 24}, Kind{PolarMeasurement::ppg, 0, false, 4, 24},
+        Kind{PolarMeasurement::ppg, 0, true, 4, 24},
+        Kind{PolarMeasurement::acceleration, 0, false, 3, 8},
+        Kind{PolarMeasurement::acceleration, 1, false, 3, 16},
+        Kind{PolarMeasurement::acceleration, 2, false, 3, 24},
+        Kind{PolarMeasurement::acceleration, 0, true, 3, 16},
+        Kind{PolarMeasurement::acceleration, 1, true, 3, 16},
+        Kind{PolarMeasurement::gyroscope, 0, true, 3, 16}}) {
     for (int run = 0; run < 200; ++run) {
       const int most = (1 << (kind.bits - 1)) - 1;
       const int stride = 1 << (random() % static_cast<unsigned>(kind.bits));
@@ -193,8 +196,9 @@ TEST_CASE("what the encoder writes, the decoder reads: every kind of frame, any 
         const int step = static_cast<int>(random() % (2u * static_cast<unsigned>(stride))) - stride;
         values[i] = std::clamp(before + step, -most - 1, most);
       }
-      PolarFrame frame{kind.measurement, 599'616'023'171'427'290ULL + random(), kind.type,
-                       kind.delta, kind.axes, values};
+      PolarFrame frame{kind.measurement, 599'616'023'171'427'290ULL + random(),
+                       kind.type,        kind.delta,
+                       kind.axes,        values};
       std::array<std::byte, kMaxAttributeBytes> buffer;
       const std::size_t size = encode_polar_frame(frame, buffer);
       REQUIRE(size > 0);

@@ -67,8 +67,7 @@ inline constexpr std::string_view kHealthThermometerService =
     "00001809-0000-1000-8000-00805f9b34fb";
 inline constexpr std::string_view kBloodPressureService = "00001810-0000-1000-8000-00805f9b34fb";
 inline constexpr std::string_view kPolarService = "fb005c80-02e7-f387-1cad-8acd2d8df0c8";
-inline constexpr std::string_view kInfinitimeMotionService =
-    "00030000-78fc-48fe-8e23-433b3a1942d0";
+inline constexpr std::string_view kInfinitimeMotionService = "00030000-78fc-48fe-8e23-433b3a1942d0";
 inline constexpr std::string_view kStreamService = "88c30001-164d-435e-9ba1-ff749623dd74";
 
 /// Index = the enumerator; row 0 is Characteristic::none. The serial number (2A25) is left out:

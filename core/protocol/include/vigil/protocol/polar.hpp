@@ -46,7 +46,8 @@ struct PolarSettings {
   FixedVector<std::uint16_t, kMost> resolutions{};   ///< bits
   FixedVector<std::uint16_t, kMost> ranges{};        ///< ± g, ± deg/s
   FixedVector<std::uint8_t, kMost> channels{};
-  std::optional<float> factor{};  ///< in the answer to a start: a count of a delta frame in its unit
+  std::optional<float>
+      factor{};  ///< in the answer to a start: a count of a delta frame in its unit
 };
 
 enum class PolarOpcode : std::uint8_t { get_settings = 1, start = 2, stop = 3 };

@@ -20,7 +20,8 @@ class PolarSession {
 
   /// What was read from the control point, or indicated by it.
   DecodeError take_control(std::span<const std::byte> bytes);
-  /// What is to be written to the control point now, with response; none while an answer is awaited.
+  /// What is to be written to the control point now, with response; none while an answer is
+  /// awaited.
   std::optional<PolarCommand> next_command();
 
   /// A frame of samples, in physical units. The blocks' values are good until the next call.
