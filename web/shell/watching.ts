@@ -113,6 +113,11 @@ export class Watching {
     this.#changed();
   }
 
+  /** What the monitor wants written to the watch. */
+  write({ characteristic, bytes }: Extract<FromWorker, { type: 'write' }>): void {
+    this.#watch?.write(characteristic, bytes);
+  }
+
   /** What the worker says of the recording. */
   replayed(news: Extract<FromWorker, { type: 'replay-progress' | 'replay-failed' }>): void {
     if (!this.#replay) return;

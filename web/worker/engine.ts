@@ -32,6 +32,8 @@ export class Engine {
   readonly #faults = new Set<number>();
   readonly #limits = new Map<number, { low: number; high: number }>();
   readonly #changed = (): void => this.#pool.send();
+  readonly #write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>): void =>
+    this.#post({ type: 'write', characteristic, bytes }, [bytes.buffer]);
   #source: Source | null = null;
   #cancelTick = (): void => {};
 
@@ -50,7 +52,7 @@ export class Engine {
     const timers = this.#timers;
     switch (message.type) {
       case 'watch':
-        this.#begin(() => new LiveSource(core, message.device, this.#changed));
+        this.#begin(() => new LiveSource(core, message.device, this.#changed, this.#write));
         break;
       case 'simulate': {
         const { scenario, seed } = message;

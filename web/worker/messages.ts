@@ -42,6 +42,12 @@ export type FromWorker =
   /** A Snapshot's bytes (transferred): give the buffer back once they are copied. */
   | { readonly type: 'snapshot'; readonly buffer: ArrayBuffer }
   | { readonly type: 'replay-progress'; readonly progress: ReplayProgress }
+  /** To be written to the watch, with response (the bytes are transferred). */
+  | {
+      readonly type: 'write';
+      readonly characteristic: number;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
   /** The recording cannot be read further; `message` names file and line. */
   | { readonly type: 'replay-failed'; readonly message: string };
 

@@ -21,7 +21,9 @@ export class SimulatedSource implements Source {
   constructor(core: Core, scenario: string, seed: number, timers: Timers, changed: () => void) {
     const simulator = new core.Simulator(scenario, seed, timers.now());
     this.#device = new SimulatedDevice(simulator, GATT);
-    this.#live = new LiveSource(core, this.#device.name, changed);
+    this.#live = new LiveSource(core, this.#device.name, changed, (characteristic, bytes) =>
+      this.#watch.write(characteristic, bytes),
+    );
     this.#watch = new Watch(this.#device, GATT, timers, {
       value: (row, value, arrivalMs) => this.#live.packet(row.id, value, arrivalMs),
       state: ({ kind }) => {

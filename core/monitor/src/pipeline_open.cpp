@@ -40,8 +40,7 @@ void Monitor::Pipeline::take(const PolarPulses& pulses, Timestamp arrival) {
   const PolarPulse& newest = pulses.back();
   if (newest.contact != Contact::unknown)
     take_event(Channel::contact, arrival, newest.contact == Contact::on);
-  if (newest.heart_rate_bpm > 0)
-    take_event(Channel::heart_rate, arrival, newest.heart_rate_bpm);
+  if (newest.heart_rate_bpm > 0) take_event(Channel::heart_rate, arrival, newest.heart_rate_bpm);
 }
 
 void Monitor::Pipeline::take(const InfinitimeMotion& samples, Timestamp arrival) {

@@ -63,12 +63,16 @@ struct Armband {
       for (int i = 0; i < 11; ++i, t_s += 1 / 55.0) {
         const double phase = t_s * bpm / 60 - std::floor(t_s * bpm / 60);
         const double beat = std::exp(-40 * std::pow(phase - 0.3, 2));
-        const auto light = static_cast<std::int32_t>(200'000 - 2000 * beat + 30 * std::sin(1e4 * t_s));
+        const auto light =
+            static_cast<std::int32_t>(200'000 - 2000 * beat + 30 * std::sin(1e4 * t_s));
         for (const int diode : {light, light + 900, light - 700, 100}) values.push_back(diode);
       }
       now_ms += 200;
       const PolarFrame frame{PolarMeasurement::ppg,
-                             static_cast<std::uint64_t>((t_s - 1 / 55.0) * 1e9 + 6e17), 0, true, 4,
+                             static_cast<std::uint64_t>((t_s - 1 / 55.0) * 1e9 + 6e17),
+                             0,
+                             true,
+                             4,
                              values};
       take(Characteristic::polar_pmd_data, encoded(encode_polar_frame, frame));
       monitor.advance({now_ms});
