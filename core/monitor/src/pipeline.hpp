@@ -47,10 +47,12 @@ struct Monitor::Pipeline {
   void take(const HeartRateMeasurement& measurement, Timestamp arrival);
   void take(const StreamIndication& answer, Timestamp arrival);
   void take(const InfinitimeMotion& samples, Timestamp arrival);
+  DecodeError take_polar_control(std::span<const std::byte> value);
   DecodeError take_polar_data(std::span<const std::byte> value, Timestamp arrival);
   void take(const PolarPulses& pulses, Timestamp arrival);
   void take(const PlxReading& reading, const PlxStatus& status, Timestamp arrival);
   void take(const TemperatureMeasurement& measurement, float quality, Timestamp arrival);
+  void take_intermediate(const TemperatureMeasurement& measurement, Timestamp arrival);
   void take(const BloodPressureMeasurement& measurement, Timestamp arrival);
   void take_blood_pressure(Timestamp time, const CuffPressures& mmhg, float quality);
   void take_events(const SampleBlock& block, Timestamp first);
@@ -61,7 +63,6 @@ struct Monitor::Pipeline {
   void take_recorded(const SampleBlock& block, Timestamp first);
   void arrived(Timestamp arrival);
   void drain(Timestamp now);
-  std::optional<GattWrite> take_write();
 
   // Through.
   void advance(Timestamp now);
@@ -94,7 +95,8 @@ struct Monitor::Pipeline {
   Timeline timeline;
   BeatClock beat_clock;
   PolarSession polar;
-  std::array<std::byte, PolarCommand::kMostBytes> written{};  ///< what take_write gave last
+  std::optional<GattWrite> to_write;
+  std::array<std::byte, PolarCommand::kMostBytes> written{};  ///< the bytes of to_write
   ArrivalClock motion_clock{kInfinitimeMotionRate};
   BeatBook sensor_beats{Channel::rr};
   OpticalPath optical;
@@ -106,6 +108,8 @@ struct Monitor::Pipeline {
   Contact contact = Contact::unknown;
   std::optional<float> battery_pct;
   TemperatureSite thermometer_site = TemperatureSite::unknown;
+  double warming_c = 0;  ///< the last intermediate temperature
+  Timestamp warming_at{};
   FaultWatch faults;
   std::array<Milliseconds, kChannelCount> batch{};  ///< how long the watch may hold samples back
   std::array<bool, kAlertKindCount> page_faults{};

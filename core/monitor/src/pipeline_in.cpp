@@ -9,8 +9,7 @@
 namespace vigil {
 namespace {
 
-constexpr float kQuantile90 = 1.645f;   ///< of the normal distribution, two-sided
-constexpr float kStillSettling = 0.5f;  ///< the quality of a thermometer's reading before its last
+constexpr float kQuantile90 = 1.645f;  ///< of the normal distribution, two-sided
 
 /// What ANSI/AAMI EC13 asks of a heart-rate meter: within 10 % or 5 bpm, whichever is greater.
 VitalValue with_sensor_accuracy(Timestamp time, float bpm) {
@@ -86,7 +85,7 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
                  [&](const TemperatureMeasurement& m) { take(m, 1, arrival); });
     case Characteristic::intermediate_temperature:
       return use(decode_temperature_measurement(value),
-                 [&](const TemperatureMeasurement& m) { take(m, kStillSettling, arrival); });
+                 [&](const TemperatureMeasurement& m) { take_intermediate(m, arrival); });
     case Characteristic::temperature_type:
       return use(decode_temperature_type(value),
                  [&](TemperatureSite site) { thermometer_site = site; });
@@ -105,7 +104,7 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
     case Characteristic::stream_data:
       return use(stream.decode(value), [&](const SampleBlock& block) { take(block, arrival); });
     case Characteristic::polar_pmd_control:
-      return polar.take_control(value);
+      return take_polar_control(value);
     case Characteristic::polar_pmd_data:
       return take_polar_data(value, arrival);
     case Characteristic::infinitime_motion:

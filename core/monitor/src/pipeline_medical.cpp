@@ -2,12 +2,16 @@
 //
 // Their time stamps are not used: a calendar that somebody set or did not, without a time zone,
 // places nothing on the monitor's clock. A reading is as old as its arrival.
+#include <cmath>
+
 #include "pipeline.hpp"
 
 namespace vigil {
 namespace {
 
-constexpr float kDoubtful = 0.5f;  ///< the quality of what the device itself trusts less
+constexpr float kDoubtful = 0.5f;       ///< the quality of what the device itself trusts less
+constexpr double kSettledPerS = 0.1;    ///< °C: slower, a thermometer is near its end
+constexpr double kLongestWarming = 60;  ///< s between two readings that belong together
 
 /// The errors that ISO 81060-2 allows a cuff: a standard deviation of 8 mmHg.
 VitalValue with_cuff_accuracy(Timestamp time, float mmhg, float quality) {
@@ -44,6 +48,19 @@ void Monitor::Pipeline::take(const TemperatureMeasurement& measurement, float qu
     take_event(Channel::body_temperature, arrival, static_cast<float>(temperature->value), quality);
   else if (!is_skin(thermometer_site))
     vital_now(Vital::body_temperature) = temperature.absent();
+}
+
+/// While a thermometer warms up, its readings are its own temperature, not the wearer's.
+void Monitor::Pipeline::take_intermediate(const TemperatureMeasurement& measurement,
+                                          Timestamp arrival) {
+  const Reading<Celsius> temperature = measurement.temperature();
+  if (!temperature) return;
+  const double elapsed_s = in_seconds(arrival - warming_at);
+  const double change = std::abs(temperature->value - warming_c);
+  warming_c = temperature->value;
+  warming_at = arrival;
+  if (elapsed_s < kLongestWarming && change <= kSettledPerS * elapsed_s)
+    take(measurement, kDoubtful, arrival);
 }
 
 void Monitor::Pipeline::take(const BloodPressureMeasurement& measurement, Timestamp arrival) {

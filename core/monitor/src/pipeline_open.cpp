@@ -4,11 +4,13 @@
 
 namespace vigil {
 
-std::optional<GattWrite> Monitor::Pipeline::take_write() {
-  const auto command = polar.next_command();
-  if (!command) return std::nullopt;
-  const std::size_t size = encode_polar_command(*command, written);
-  return GattWrite{Characteristic::polar_pmd_control, std::span(written).first(size)};
+DecodeError Monitor::Pipeline::take_polar_control(std::span<const std::byte> value) {
+  const DecodeError error = polar.take_control(value);
+  // Whether anybody takes it or not: a replay sees the answers alone.
+  if (const auto command = polar.next_command())
+    to_write = GattWrite{Characteristic::polar_pmd_control,
+                         std::span(written).first(encode_polar_command(*command, written))};
+  return error;
 }
 
 DecodeError Monitor::Pipeline::take_polar_data(std::span<const std::byte> value,

@@ -127,7 +127,11 @@ TEST_CASE("a low SpO2 raises its alert") {
 
 TEST_CASE("a thermometer's reading is the body's temperature, a finger's that of the skin") {
   Patient p;
-  p.thermometer(37.2, {}, Characteristic::intermediate_temperature);
+  for (const double celsius : {29.0, 33.0, 37.15, 37.2}) {
+    CHECK(p.vital(Vital::body_temperature).absent == Absent::no_data);  // it warms up
+    p.thermometer(celsius, {}, Characteristic::intermediate_temperature);
+    p.pass(1);
+  }
   CHECK(p.vital(Vital::body_temperature).quality == 0.5F);
   p.thermometer(37.4, TemperatureSite::mouth);
   p.pass(1);

@@ -52,8 +52,8 @@ class Monitor {
   /// Samples or events of a recording; the first lies at `first` on the monitor's clock.
   void ingest_recorded(const SampleBlock& block, Timestamp first);
   void ingest(Link link, Timestamp now);
-  /// What is to be written to the watch now, with response; none while an answer is awaited. Ask
-  /// after every ingest. The bytes are good until the next call.
+  /// What is to be written to the watch now, with response: once, after the ingest that led to it.
+  /// The bytes are good until the next ingest.
   std::optional<GattWrite> take_write();
   /// A fault that only the page can see (from kFirstPageFault on) begins or ends; others are passed
   /// over.
