@@ -10,6 +10,7 @@
 #include "vigil/protocol/battery.hpp"
 #include "vigil/protocol/blood_pressure.hpp"
 #include "vigil/protocol/device_information.hpp"
+#include "vigil/protocol/flight_record.hpp"
 #include "vigil/protocol/health_thermometer.hpp"
 #include "vigil/protocol/heart_rate.hpp"
 #include "vigil/protocol/infinitime.hpp"
@@ -171,6 +172,20 @@ void polar(Corpus corpus) {
   corpus.add(connection);
 }
 
+void flight_record(Corpus corpus) {
+  FlightRecorder recorder(4096);
+  using Kind = FlightEntry::Kind;
+  recorder.record({Kind::name, 0, {1}, std::as_bytes(std::span("Watch", 5))});
+  recorder.record({Kind::link, 1, {2}, {}});
+  const std::array<std::byte, 40> value{};
+  for (const Characteristic c : {Characteristic::stream_capabilities, Characteristic::stream_data})
+    recorder.record({Kind::packet, static_cast<std::uint8_t>(c), {3}, value});
+  recorder.record({Kind::advance, 0, {500}, {}});
+  std::vector<std::byte> bytes(1 + recorder.size(), std::byte{9});  // chunks of ten
+  recorder.copy_to(std::span(bytes).subspan(1));
+  corpus.add(bytes);
+}
+
 /// What a client does: subscribe to everything, start a channel, let time pass (simulator.cpp).
 void client(Corpus corpus) {
   std::vector<unsigned> actions = {0};
@@ -229,6 +244,7 @@ int main(int argc, char** argv) {
   }
   const std::filesystem::path folder = argv[1];
   gatt(Corpus(folder / "gatt"));
+  flight_record(Corpus(folder / "flight_record"));
   frames(Corpus(folder / "stream_frame"));
   capabilities(Corpus(folder / "stream_capabilities"));
   control(Corpus(folder / "stream_control"));
