@@ -55,8 +55,7 @@ export class Engine {
         this.#begin(() => new LiveSource(core, message.device, this.#changed, this.#write));
         break;
       case 'simulate': {
-        const { scenario, seed } = message;
-        this.#begin(() => new SimulatedSource(core, scenario, seed, timers, this.#changed));
+        this.#begin(() => new SimulatedSource(core, message, timers, this.#changed));
         break;
       }
       case 'replay':
@@ -70,6 +69,12 @@ export class Engine {
       case 'stop':
         this.#end();
         break;
+      case 'record-flight': {
+        const record = this.#source?.monitor.flightRecord() ?? new Uint8Array();
+        const bytes = record.slice() as Uint8Array<ArrayBuffer>;
+        this.#post({ type: 'flight-record', bytes }, [bytes.buffer]);
+        break;
+      }
       case 'packet':
         // One may still be under way when its watch has been let go.
         if (this.#source instanceof LiveSource) {

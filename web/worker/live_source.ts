@@ -5,6 +5,8 @@ import type { Source } from './engine.ts';
 /** Takes what the monitor wants written to its watch. */
 export type Write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>) => void;
 
+/** Of what the monitor was told last: about half an hour of every channel. */
+const FLIGHT_RECORD_BYTES = 4 * 1024 * 1024;
 const ADVANCE_MS = 500; // how soon silence is noticed
 const UNDER_WAY_MS = 100; // a notification may still be on its way from the page this long
 
@@ -18,6 +20,7 @@ export class LiveSource implements Source {
   /** @param changed the monitor has something new to show */
   constructor(core: Core, device: string, changed: () => void, write: Write) {
     this.monitor = new core.Monitor(MONITOR_DEFAULTS);
+    this.monitor.startRecording(FLIGHT_RECORD_BYTES);
     this.monitor.setDeviceName(device);
     this.#changed = changed;
     this.#write = write;

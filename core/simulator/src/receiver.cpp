@@ -7,6 +7,12 @@
 
 namespace vigil::simulator {
 
+void Receiver::disconnect() {
+  watch_.disconnect();
+  retry_ = watch_.now() + kRetry;
+  greeting_ = 0;
+}
+
 std::optional<Receiver::Heard> Receiver::next(Timestamp until) {
   for (;;) {
     if (greeting_ > 0)

@@ -25,6 +25,8 @@ class Receiver {
 
   explicit Receiver(Watch& watch) : watch_(watch) {}
 
+  /// Breaks the link; it is made anew a while later.
+  void disconnect();
   /// The next thing that is heard by `until`.
   std::optional<Heard> next(Timestamp until);
 
