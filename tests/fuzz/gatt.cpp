@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "fuzz.hpp"
+#include "round_trip.hpp"
 #include "vigil/protocol/battery.hpp"
 #include "vigil/protocol/blood_pressure.hpp"
 #include "vigil/protocol/byte_io.hpp"
@@ -17,8 +18,6 @@ using namespace vigil;
 
 namespace {
 
-std::array<std::byte, kMaxAttributeBytes> buffer;
-
 void heart_rate(std::span<const std::byte> bytes) {
   const auto m = decode_heart_rate_measurement(bytes);
   if (!m) return;
@@ -29,29 +28,6 @@ void heart_rate(std::span<const std::byte> bytes) {
   FUZZ_CHECK(again->heart_rate == m->heart_rate && again->contact == m->contact);
   FUZZ_CHECK(again->energy_kj == m->energy_kj);
   FUZZ_CHECK(std::ranges::equal(again->rr, m->rr));
-}
-
-/// For messages with one form only: decoding and encoding gives the bytes back.
-template <class Decode, class Encode>
-void exact(std::span<const std::byte> bytes, Decode decode, Encode encode) {
-  const auto value = decode(bytes);
-  if (!value) return;
-  FUZZ_CHECK(std::ranges::equal(std::span(buffer).first(encode(*value, buffer)), bytes));
-}
-
-/// For messages whose reserved bits are dropped: what was decoded once encodes to what decodes and
-/// encodes to the same, in no more bytes.
-template <class Decode, class Encode>
-void stable(std::span<const std::byte> bytes, Decode decode, Encode encode) {
-  const auto value = decode(bytes);
-  if (!value) return;
-  const std::size_t size = encode(*value, buffer);
-  FUZZ_CHECK(size > 0 && size <= bytes.size());
-  const auto again = decode(std::span(buffer).first(size));
-  FUZZ_CHECK(again);
-  std::array<std::byte, kMaxAttributeBytes> second;
-  FUZZ_CHECK(encode(*again, second) == size);
-  FUZZ_CHECK(std::ranges::equal(std::span(buffer).first(size), std::span(second).first(size)));
 }
 
 /// A number that was sent is the nearest to itself that can be sent.

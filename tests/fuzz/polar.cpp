@@ -6,27 +6,13 @@
 #include <cmath>
 
 #include "fuzz.hpp"
+#include "round_trip.hpp"
 #include "vigil/protocol/byte_io.hpp"
 #include "vigil/protocol/polar_session.hpp"
 
 using namespace vigil;
 
 namespace {
-
-std::array<std::byte, 4 * kMaxAttributeBytes> buffer;
-
-template <class Decode, class Encode>
-void stable(std::span<const std::byte> bytes, Decode decode, Encode encode) {
-  const auto value = decode(bytes);
-  if (!value) return;
-  const std::size_t size = encode(*value, buffer);
-  FUZZ_CHECK(size > 0);
-  const auto again = decode(std::span(buffer).first(size));
-  FUZZ_CHECK(again);
-  std::array<std::byte, 4 * kMaxAttributeBytes> second;
-  FUZZ_CHECK(encode(*again, second) == size);
-  FUZZ_CHECK(std::ranges::equal(std::span(buffer).first(size), std::span(second).first(size)));
-}
 
 void frame(std::span<const std::byte> bytes) {
   static std::array<std::int32_t, kMaxPolarValues> first, second;

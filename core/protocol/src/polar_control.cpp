@@ -18,6 +18,7 @@ enum class Setting : std::uint8_t {
   count_
 };
 
+/// Number 4 is nobody's.
 constexpr bool is_known(std::uint8_t measurement) {
   return measurement < kPolarMeasurements && measurement != 4;
 }

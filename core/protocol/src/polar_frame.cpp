@@ -115,7 +115,7 @@ DecodeError read_deltas(ByteReader& in, std::size_t axes, std::span<std::int32_t
   return DecodeError::none;
 }
 
-bool write_deltas(ByteWriter& out, std::size_t axes, std::span<const std::int32_t> values) {
+void write_deltas(ByteWriter& out, std::size_t axes, std::span<const std::int32_t> values) {
   for (std::size_t from = axes; from < values.size();) {
     const std::size_t rows = std::min(kMostDeltaRows, (values.size() - from) / axes);
     const auto difference = [&](std::size_t i) { return values[i] - values[i - axes]; };
@@ -129,7 +129,6 @@ bool write_deltas(ByteWriter& out, std::size_t axes, std::span<const std::int32_
       packed.put(difference(from), bits);
     packed.finish();
   }
-  return true;
 }
 
 struct Header {

@@ -39,9 +39,15 @@ PolarSettings chosen(PolarMeasurement measurement, const PolarSettings& offered)
           .channels = greatest(offered.channels)};
 }
 
-template <class Vector>
-void append(Vector& to, const Vector& more) {
-  for (const auto value : more) to.push_back(value);
+/// What a further response adds to the settings of the one before.
+void append(PolarSettings& to, const PolarSettings& more) {
+  const auto each = [](auto& list, const auto& values) {
+    for (const auto value : values) list.push_back(value);
+  };
+  each(to.sample_rates, more.sample_rates);
+  each(to.resolutions, more.resolutions);
+  each(to.ranges, more.ranges);
+  each(to.channels, more.channels);
 }
 
 }  // namespace
@@ -64,21 +70,12 @@ DecodeError PolarSession::take_control(std::span<const std::byte> bytes) {
 DecodeError PolarSession::take_response(const PolarResponse& response) {
   if (!asked_ || response.measurement != index(*asked_)) return DecodeError::none;  // of no concern
   Run& run = runs_[response.measurement];
-  if (response.more) {
-    append(run.offered.sample_rates, response.settings.sample_rates);
-    append(run.offered.resolutions, response.settings.resolutions);
-    append(run.offered.ranges, response.settings.ranges);
-    append(run.offered.channels, response.settings.channels);
-    return DecodeError::none;
-  }
+  if (response.opcode == PolarOpcode::get_settings) append(run.offered, response.settings);
+  if (response.more) return DecodeError::none;
   asked_.reset();
   const bool success = response.status == PolarStatus::success;
   switch (response.opcode) {
     case PolarOpcode::get_settings:
-      append(run.offered.sample_rates, response.settings.sample_rates);
-      append(run.offered.resolutions, response.settings.resolutions);
-      append(run.offered.ranges, response.settings.ranges);
-      append(run.offered.channels, response.settings.channels);
       run.step = success ? Step::described : Step::unwanted;
       break;
     case PolarOpcode::start:

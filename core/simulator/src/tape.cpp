@@ -9,6 +9,8 @@
 namespace vigil::simulator {
 namespace {
 
+constexpr bool is_light(Channel c) { return c >= Channel::ppg_green && c <= Channel::ppg_infrared; }
+
 constexpr int kTicks = static_cast<int>(kTickHz);
 
 template <std::size_t... I>
@@ -48,7 +50,7 @@ void Tape::sample(std::size_t file) {
   for (std::size_t axis = 0; axis < info(channel).axes; ++axis) {
     double value = values[axis] + noise(channel) * noise_[file].normal();
     if (channel == Channel::acceleration) value *= 64;
-    if (kTapeFiles[file].rate_hz == 64) value = kMostLight - std::round(value);
+    if (is_light(channel)) value = kMostLight - std::round(value);
     columns_[file].push_back(static_cast<float>(value));
   }
 }
