@@ -62,7 +62,7 @@ class FlightRecorder {
   std::size_t copy_to(std::span<std::byte> out) const;
 
  private:
-  static constexpr std::size_t kMostKept = 32 * 1024;
+  static constexpr std::size_t kMostKept = 32'768;
 
   void drop_oldest();
   void keep(std::span<const std::byte> entry);
