@@ -5,6 +5,7 @@
 
 #include "bytes.hpp"
 #include "vigil/protocol/heart_rate.hpp"
+#include "vigil/protocol/polar.hpp"
 
 using namespace vigil;
 
@@ -32,4 +33,29 @@ TEST_CASE("public heart rate vectors decode to the values their projects expect"
     ++checked;
   }
   CHECK(checked > 20);
+}
+
+TEST_CASE("public pulse interval vectors decode to the values their project expects") {
+  std::ifstream file(VIGIL_SHARED_DIR "/data/ble/ble_vectors.json");
+  if (!file) VIGIL_SKIP("shared/data/ble is not here");
+
+  int checked = 0;
+  for (const auto& vector : nlohmann::json::parse(file)) {
+    if (vector.value("type", "") != "POLAR_PMD_PPI") continue;
+    const auto pulses = decode_polar_pulses(test::hex(vector["hex"].get<std::string>()));
+    REQUIRE(pulses);
+    const auto& expected = vector["expected"];
+    REQUIRE(pulses->size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const PolarPulse& pulse = (*pulses)[i];
+      CHECK(pulse.heart_rate_bpm == expected[i]["hr"].get<int>());
+      CHECK(pulse.interval_ms == expected[i]["pp_ms"].get<int>());
+      CHECK(pulse.error_ms == expected[i]["err_ms"].get<int>());
+      CHECK(pulse.blocked == (expected[i]["blocker"].get<int>() == 1));
+      const bool tells = expected[i]["skin_contact_supported"].get<int>() == 1;
+      CHECK((pulse.contact != Contact::unknown) == tells);
+    }
+    ++checked;
+  }
+  CHECK(checked > 0);
 }

@@ -138,11 +138,11 @@ TEST_CASE("a frame may have blocks of several widths") {
 }
 
 TEST_CASE("pulse intervals with their flags") {
-  const auto p = decode_polar_pulses(hex("030000000000000000008080808080FF000100010000"));
+  const auto p = decode_polar_pulses(hex("03 0000000000000000 00 48 4103 0900 07 00 b004 1e00 00"));
   REQUIRE(p);
   REQUIRE(p->size() == 2);
-  CHECK((*p)[0] == PolarPulse{128, 32896, 32896, true, Contact::on});
-  CHECK((*p)[1] == PolarPulse{0, 1, 1, false, Contact::unknown});
+  CHECK((*p)[0] == PolarPulse{72, 833, 9, true, Contact::on});
+  CHECK((*p)[1] == PolarPulse{0, 1200, 30, false, Contact::unknown});
   CHECK(decode_polar_pulses(hex("03 0000000000000000 00 3c2c04 0600")).error() ==
         DecodeError::truncated);
   CHECK(decode_polar_pulses(hex("03 0000000000000000 80")).error() == DecodeError::bad_format);
