@@ -9,14 +9,19 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+
+import { simulateFlight, simulateFolder } from './lib/simulate.mjs';
 
 const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-step 2] [--hr-window 8]
        vigil.mjs features RECORDING [--window 30] [--step 15] [--out features.csv]
+       vigil.mjs simulate SCENARIO --out RECORDING [--seed 1] [--seconds 600]
+       vigil.mjs simulate SCENARIO --out RECORDING.vigil --faults drop,corrupt,… | none
+                          [--device watch] [--seed 1] [--seconds 600]
 
 RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, EDA.csv, TEMP.csv,
-RR.csv …); any one of its files alone is a recording. See README.md.`;
+RR.csv …), of which any file alone is a recording; or a flight record (*.vigil). See README.md.`;
 
 /** Bad input: told in one line on standard error, exit status 2. */
 class UsageError extends Error {
@@ -24,7 +29,11 @@ class UsageError extends Error {
   name = 'UsageError';
 }
 
-const COMMANDS = { replay: replayCommand, features: featuresCommand };
+const COMMANDS = {
+  replay: replayCommand,
+  features: featuresCommand,
+  simulate: simulateCommand,
+};
 
 /** @param {string[]} argv */
 async function main([name, ...rest]) {
@@ -80,6 +89,63 @@ async function featuresCommand(argv) {
 }
 
 /**
+ * A synthetic wearer's recording folder; with --faults a flight record instead.
+ * @param {string[]} argv
+ */
+async function simulateCommand(argv) {
+  const { values, recording: scenario } = options(
+    argv,
+    {
+      out: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      seconds: { type: 'string', default: '600' },
+      device: { type: 'string', default: 'watch' },
+      faults: { type: 'string' },
+    },
+    'scenario',
+  );
+  const { core } = await load();
+  /** @type {{ scenarios: { name: string }[], devices: string[], linkFaults: string[] }} */
+  const { scenarios, devices, linkFaults } = JSON.parse(core.describe());
+  known(
+    'scenario',
+    scenario,
+    scenarios.map(({ name }) => name),
+  );
+  known('device', values.device, devices);
+  if (values.out === undefined) throw new UsageError('--out says where the recording goes.');
+  const wish = {
+    scenario,
+    seed: wholeNumber('--seed', values.seed, 1e9),
+    seconds: wholeNumber('--seconds', values.seconds, 7 * 86400),
+    out: values.out,
+  };
+  if (values.faults === undefined) {
+    if (values.device !== 'watch') throw new UsageError('--device needs --faults (or: none).');
+    return simulateFolder(core, wish);
+  }
+  if (!values.out.endsWith('.vigil')) {
+    throw new UsageError("a flight record's name ends in .vigil: --out RECORDING.vigil");
+  }
+  const listed = values.faults === 'none' ? [] : values.faults.split(',');
+  const faults = listed.map((/** @type {string} */ name) => known('fault', name, linkFaults));
+  simulateFlight(core, { ...wish, device: values.device, faults }, linkFaults);
+}
+
+/**
+ * The number of a name in a list; an unknown one is told with those that there are.
+ * @param {string} kind
+ * @param {string} name
+ * @param {readonly string[]} names
+ */
+function known(kind, name, names) {
+  const number = names.indexOf(name);
+  if (number < 0)
+    throw new UsageError(`there is no ${kind} "${name}". There are: ${names.join(', ')}`);
+  return number;
+}
+
+/**
  * @typedef {typeof import('../web/replay/index.ts')} Shared
  * @typedef {import('../web/core/module.ts').Replay} Replay
  * @typedef {{
@@ -117,8 +183,9 @@ async function playTo(path, recording, monitor, report) {
  * @template {import('node:util').ParseArgsConfig['options']} T
  * @param {string[]} argv
  * @param {T} allowed
+ * @param {string} what the one argument is
  */
-function options(argv, allowed) {
+function options(argv, allowed, what = 'recording') {
   try {
     const { values, positionals } = parseArgs({
       args: argv,
@@ -126,8 +193,8 @@ function options(argv, allowed) {
       allowPositionals: true,
     });
     const [recording, ...more] = positionals;
-    if (recording === undefined) throw new UsageError(`no recording is named.\n${USAGE}`);
-    if (more.length > 0) throw new UsageError(`one recording at a time, not also ${more[0]}.`);
+    if (recording === undefined) throw new UsageError(`no ${what} is named.\n${USAGE}`);
+    if (more.length > 0) throw new UsageError(`one ${what} at a time, not also ${more[0]}.`);
     return { values: /** @type {Record<string, any>} */ (values), recording };
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message);
@@ -141,9 +208,19 @@ function options(argv, allowed) {
  * @param {number} most
  */
 function wholeSeconds(option, text, most) {
+  return wholeNumber(option, text, most, 'whole seconds');
+}
+
+/**
+ * @param {string} option
+ * @param {string} text
+ * @param {number} most
+ * @param {string} what
+ */
+function wholeNumber(option, text, most, what = 'a whole number') {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > most) {
-    throw new UsageError(`${option} takes whole seconds from 1 to ${most}, not ${text}.`);
+    throw new UsageError(`${option} takes ${what} from 1 to ${most}, not ${text}.`);
   }
   return value;
 }
@@ -172,7 +249,10 @@ async function load() {
 function recordingSources(folder) {
   if (!existsSync(folder)) throw new UsageError(`there is no ${folder}.`);
   if (!statSync(folder).isDirectory()) {
-    throw new UsageError(`${folder} is a file; a recording is a folder of CSV files.`);
+    if (folder.endsWith('.vigil')) return [fileSource(folder, basename(folder))];
+    throw new UsageError(
+      `${folder} is a file; a recording is a folder of CSV files, or a flight record (*.vigil).`,
+    );
   }
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !entry.isDirectory())

@@ -8,8 +8,14 @@
 #include <vector>
 
 #include "vigil/protocol/battery.hpp"
+#include "vigil/protocol/blood_pressure.hpp"
 #include "vigil/protocol/device_information.hpp"
+#include "vigil/protocol/flight_record.hpp"
+#include "vigil/protocol/health_thermometer.hpp"
 #include "vigil/protocol/heart_rate.hpp"
+#include "vigil/protocol/infinitime.hpp"
+#include "vigil/protocol/polar.hpp"
+#include "vigil/protocol/pulse_oximeter.hpp"
 #include "vigil/protocol/recording.hpp"
 #include "vigil/protocol/stream_capabilities.hpp"
 #include "vigil/protocol/stream_control.hpp"
@@ -41,6 +47,33 @@ class Corpus {
   int count_ = 0;
 };
 
+void medical(Corpus& corpus) {
+  const GattDateTime time{2026, 11, 22, 18, 30, 5};
+  const PlxReading oxygen{Sfloat::nearest(97.5), Sfloat::nearest(64)};
+  const PlxStatus status{0x0120, 0x20};
+  corpus.add(encode_plx_continuous,
+             PlxContinuousMeasurement{oxygen, oxygen, oxygen, status, Sfloat::nearest(1.2)});
+  corpus.add(encode_plx_spot_check, PlxSpotCheck{oxygen, time, status, Sfloat::nearest(1.2), true});
+  corpus.add(encode_plx_features, PlxFeatures{0xFC, status});
+  TemperatureMeasurement temperature;
+  temperature.value = MedicalFloat::nearest(36.9);
+  corpus.add(encode_temperature_measurement, temperature);
+  temperature.time = time;
+  temperature.site = TemperatureSite::mouth;
+  corpus.add(encode_temperature_measurement, temperature);
+  corpus.add(encode_temperature_type, TemperatureSite::ear_drum);
+  BloodPressureMeasurement pressure;
+  pressure.systolic = Sfloat::nearest(128);
+  corpus.add(encode_blood_pressure, pressure);
+  pressure.time = time;
+  pressure.pulse_rate = Sfloat::nearest(66);
+  pressure.user = 1;
+  pressure.status = BloodPressureStatus{4};
+  corpus.add(encode_blood_pressure, pressure);
+  corpus.add(encode_blood_pressure_feature, BloodPressureFeature{0x1F});
+  corpus.add(encode_infinitime_motion, std::array{0.1, -0.2, 0.98});
+}
+
 void gatt(Corpus corpus) {
   HeartRateMeasurement m;
   m.heart_rate = 72_bpm;
@@ -54,6 +87,7 @@ void gatt(Corpus corpus) {
   corpus.add(encode_heart_rate_command, HeartRateCommand::reset_energy);
   corpus.add(encode_battery_level, Percent(87));
   corpus.add(encode_device_text, DeviceText("Watch 手表 😀"));
+  medical(corpus);
 }
 
 void frames(Corpus corpus) {
@@ -97,6 +131,61 @@ void control(Corpus corpus) {
              StreamIndication{.opcode = StreamOpcode::changed, .channel = Channel::eda});
 }
 
+void polar(Corpus corpus) {
+  const std::array<std::int32_t, 12> values = {900, -20, 4100, 7, 910, -21, 4087, 7, 950, 4, 0, 7};
+  for (const auto& [measurement, axes] : {std::pair{PolarMeasurement::ppg, 4},
+                                          {PolarMeasurement::acceleration, 3},
+                                          {PolarMeasurement::gyroscope, 3}})
+    corpus.add(encode_polar_frame, PolarFrame{measurement, 1'000'000'000, 0, true,
+                                              static_cast<std::uint8_t>(axes), values});
+  corpus.add(encode_polar_frame, PolarFrame{PolarMeasurement::ecg, 1, 0, false, 1, values});
+  corpus.add(encode_polar_features, PolarFeatures{0x2F});
+  PolarPulses pulses;
+  for (const std::uint16_t interval : {std::uint16_t{990}, std::uint16_t{1010}})
+    pulses.push_back({60, interval, 5, false, Contact::on});
+  corpus.add(encode_polar_pulses, pulses);
+  PolarResponse settings{.measurement = 2};
+  for (const std::uint16_t rate : {std::uint16_t{26}, std::uint16_t{52}})
+    settings.settings.sample_rates.push_back(rate);
+  settings.settings.ranges.push_back(8);
+  corpus.add(encode_polar_response, settings);
+  PolarResponse started{.opcode = PolarOpcode::start, .measurement = 2};
+  started.settings.factor = 0.000244F;
+  corpus.add(encode_polar_response, started);
+  PolarCommand start{PolarOpcode::start, PolarMeasurement::acceleration, settings.settings};
+  corpus.add(encode_polar_command, start);
+
+  // A connection (polar.cpp): features, settings, start, samples.
+  std::vector<std::byte> connection;
+  const auto message = [&](bool control, auto encode, const auto& value) {
+    std::array<std::byte, kMaxAttributeBytes> buffer;
+    const std::size_t size = encode(value, buffer);
+    connection.push_back(static_cast<std::byte>((control ? 64U : 0U) | size));
+    connection.insert(connection.end(), buffer.begin(),
+                      buffer.begin() + static_cast<std::ptrdiff_t>(size));
+  };
+  message(true, encode_polar_features, PolarFeatures{4});
+  message(true, encode_polar_response, settings);
+  message(true, encode_polar_response, started);
+  message(false, encode_polar_frame,
+          PolarFrame{PolarMeasurement::acceleration, 5'000'000'000, 0, true, 3, values});
+  corpus.add(connection);
+}
+
+void flight_record(Corpus corpus) {
+  FlightRecorder recorder(4096);
+  using Kind = FlightEntry::Kind;
+  recorder.record({Kind::name, 0, {1}, std::as_bytes(std::span("Watch", 5))});
+  recorder.record({Kind::link, 1, {2}, {}});
+  const std::array<std::byte, 40> value{};
+  for (const Characteristic c : {Characteristic::stream_capabilities, Characteristic::stream_data})
+    recorder.record({Kind::packet, static_cast<std::uint8_t>(c), {3}, value});
+  recorder.record({Kind::advance, 0, {500}, {}});
+  std::vector<std::byte> bytes(1 + recorder.size(), std::byte{9});  // chunks of ten
+  recorder.copy_to(std::span(bytes).subspan(1));
+  corpus.add(bytes);
+}
+
 /// What a client does: subscribe to everything, start a channel, let time pass (simulator.cpp).
 void client(Corpus corpus) {
   std::vector<unsigned> actions = {0};
@@ -130,6 +219,9 @@ void recordings(Corpus corpus) {
                 ? "\xEF\xBB\xBF"
                   "0,0,0\n32,32,32\n1,-2.5,3e1\n,,\n4,nan,5\n\n6,7,8\n\n"
                 : "1544027337.50\n64.000000\n-1.25\n0\n\n16777217\n.5e-3\ninf\n12345678901234567\n";
+        break;
+      case RecordingLayout::flight:  // has its own (flight_record)
+        break;
     }
     corpus.add(std::as_bytes(std::span(text)));
   }
@@ -155,9 +247,11 @@ int main(int argc, char** argv) {
   }
   const std::filesystem::path folder = argv[1];
   gatt(Corpus(folder / "gatt"));
+  flight_record(Corpus(folder / "flight_record"));
   frames(Corpus(folder / "stream_frame"));
   capabilities(Corpus(folder / "stream_capabilities"));
   control(Corpus(folder / "stream_control"));
+  polar(Corpus(folder / "polar"));
   recordings(Corpus(folder / "recording"));
   features(Corpus(folder / "features"));
   client(Corpus(folder / "simulator"));

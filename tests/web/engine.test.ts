@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { enumNumber, Snapshot } from '../../web/core/snapshot.ts';
+import { CHANNELS, VITALS } from '../../web/generated/core.ts';
+import { newReplay, play as played, type RecordingSource } from '../../web/replay/play.ts';
 import { Engine } from '../../web/worker/engine.ts';
 import type { FromWorker, ToWorker } from '../../web/worker/messages.ts';
 import { characteristic, core, heartRate } from './support/core.ts';
@@ -36,6 +38,18 @@ function start(givesBack = true): {
     latest() {
       assert.ok(last, 'there is a snapshot');
       return new Snapshot(last);
+    },
+  };
+}
+
+function fileOf(name: string, bytes: Uint8Array): RecordingSource {
+  let at = 0;
+  return {
+    name,
+    read(atMost) {
+      const piece = bytes.subarray(at, at + atMost);
+      at += piece.length;
+      return piece;
     },
   };
 }
@@ -150,9 +164,38 @@ test('bytes that are no heart rate are counted, and what came before stays', asy
   send({ type: 'stop' });
 });
 
+test('a flight record, played again, gives the last snapshot to the last bit', async () => {
+  for (const device of ['watch', 'armband', 'cuff']) {
+    const { timers, send, latest, messages } = start();
+    send({ type: 'limits', vital: hr, low: 45, high: 120 });
+    send({ type: 'simulate', scenario: 'walk', seed: 2, device });
+    await timers.pass(90_000);
+    send({ type: 'record-flight' });
+    const record = messages.find((message) => message.type === 'flight-record');
+    assert.ok(record, 'the page gets it');
+
+    const replay = newReplay(core);
+    for await (const _ of played(replay, [fileOf('record.vigil', record.bytes)]));
+    const live = latest();
+    const again = new Snapshot(replay.snapshot().slice());
+    const ours = ({ sequence, ...rest }: typeof live.whole): object => rest;
+    assert.deepEqual(ours(again.whole), ours(live.whole), device);
+    assert.equal(again.device, live.device);
+    VITALS.forEach((_, vital) => {
+      assert.deepEqual(again.vital(vital), live.vital(vital));
+    });
+    CHANNELS.forEach((_, channel) => {
+      assert.deepEqual(again.ledger(channel), live.ledger(channel));
+    });
+    assert.deepEqual(again.alerts(), live.alerts());
+    replay.delete();
+    send({ type: 'stop' });
+  }
+});
+
 test('the simulated watch is connected and measured like any other', async () => {
   const { timers, send, latest, messages } = start();
-  send({ type: 'simulate', scenario: 'rest', seed: 1 });
+  send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
   await timers.pass(30_000);
   const snapshot = latest();
   assert.equal(snapshot.whole.link, enumNumber('Link', 'simulated'));

@@ -28,7 +28,7 @@ async function alertsOf(scenario: string): Promise<string[]> {
     }
     queueMicrotask(() => engine.handle({ type: 'buffer', buffer: message.buffer }));
   });
-  engine.handle({ type: 'simulate', scenario, seed: 1 });
+  engine.handle({ type: 'simulate', scenario, seed: 1, device: 'watch' });
   for (let second = 0; second < SECONDS; ++second) await timers.pass(1000);
   engine.handle({ type: 'stop' });
   return [...new Set(kinds.values())];

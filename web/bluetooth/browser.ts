@@ -61,7 +61,7 @@ export async function knownWatches(): Promise<GattDevice[]> {
 
 /** Services that make a device a watch: each of its vital signs. Headphones have a battery too. */
 function advertised(table: readonly GattRow[]): string[] {
-  const rows = table.filter((row) => row.notify && row.name !== 'battery_level');
+  const rows = table.filter((row) => (row.notify || row.indicate) && row.name !== 'battery_level');
   return [...new Set(rows.map((row) => row.service))];
 }
 

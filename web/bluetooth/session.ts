@@ -28,6 +28,7 @@ export class Session {
   readonly #queue: GattQueue;
   readonly #events: SessionEvents;
   readonly #now: () => number;
+  #found: Found = new Map();
 
   constructor(
     device: GattDevice,
@@ -49,11 +50,21 @@ export class Session {
     await this.#queue.run('connect', CONNECT_LIMIT_MS, () => this.#device.connect());
     this.#events.step('discover');
     const found = await this.#discover();
+    this.#found = found;
     this.#events.step('subscribe');
     const measuring = await this.#measure(found);
     if (!measuring) throw nothingToMeasure(this.#device.name);
     this.#events.step('describe');
     await this.#describe(found);
+  }
+
+  /** With response; in its turn among what is read and subscribed. */
+  async write(characteristic: number, value: Uint8Array): Promise<void> {
+    const found = [...this.#found.values()].find(({ row }) => row.id === characteristic);
+    if (!found) throw new RangeError(`the watch has no characteristic ${characteristic}`);
+    await this.#queue.run(`take ${found.row.name}`, OPERATION_LIMIT_MS, () =>
+      found.at.write(value),
+    );
   }
 
   async #discover(): Promise<Found> {

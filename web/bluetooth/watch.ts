@@ -32,6 +32,7 @@ export class Watch {
   readonly #events: WatchEvents;
   readonly #random: () => number;
   readonly #stopped = new AbortController();
+  #session: Session | null = null;
   #measuredOnce = false;
   #failures = 0;
 
@@ -67,6 +68,14 @@ export class Watch {
     }
   }
 
+  /**
+   * Writes what the monitor wants written. What fails is let go: the monitor knows by the answer
+   * that does not come, and a connection that is over begins anew.
+   */
+  write(characteristic: number, value: Uint8Array): void {
+    this.#session?.write(characteristic, value).catch(() => {});
+  }
+
   stop(): void {
     this.#stopped.abort();
     this.device.disconnect();
@@ -97,6 +106,7 @@ export class Watch {
     } catch (error) {
       return this.#asFault(error, step);
     } finally {
+      this.#session = null;
       this.device.disconnected = null;
       this.device.disconnect(); // also ends what a call without an answer may still hold
     }
@@ -113,6 +123,7 @@ export class Watch {
       },
       channelRefused: (channel, result) => this.#events.channelRefused(channel, result),
     });
+    this.#session = session;
     return session.open();
   }
 

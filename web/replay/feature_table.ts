@@ -12,6 +12,6 @@ export function* featureRows(replay: Replay): Generator<string> {
     const cells = Array.from(replay.featureRow(), (value) =>
       Number.isNaN(value) ? '' : String(Number(value.toPrecision(7))),
     );
-    yield [replay.featureRowMs / 1000, ...cells].join(',');
+    yield [(replay.featureRowMs - replay.originMs) / 1000, ...cells].join(',');
   }
 }

@@ -21,7 +21,7 @@ const RHYTHM_EVERY_S = 60;
 
 /** The lines of the second that the replay has just played. */
 export function secondLines(replay: Replay): ResultLine[] {
-  const t_s = replay.timeMs / 1000;
+  const t_s = secondsIn(replay, replay.timeMs);
   const snapshot = new Snapshot(replay.snapshot());
   const lines = [...alertLines(replay), vitalsLine(snapshot, t_s)];
   if (t_s >= STRESS_FROM_S) lines.push(stressLine(snapshot, t_s));
@@ -41,11 +41,14 @@ export function ledgerLines(replay: Replay): ResultLine[] {
   });
 }
 
+/** Seconds since the recording's start; a flight record's times are those of its clock. */
+const secondsIn = (replay: Replay, ms: number): number => (ms - replay.originMs) / 1000;
+
 function* alertLines(replay: Replay): Generator<ResultLine> {
   while (replay.nextAlertEvent()) {
     yield {
       type: 'alert',
-      t_s: replay.eventMs / 1000,
+      t_s: secondsIn(replay, replay.eventMs),
       kind: ENUMS.AlertKind[replay.eventKind],
       priority: ENUMS.Priority[replay.eventPriority],
       state: ENUMS.AlertState[replay.eventState],

@@ -133,6 +133,9 @@ export class App {
       case 'failed':
         this.#notices.show('engine', 'error', message.message, 'Reload', () => location.reload());
         break;
+      case 'write':
+        this.#watching.write(message);
+        break;
       case 'replay-progress':
       case 'replay-failed':
         this.#watching.replayed(message);

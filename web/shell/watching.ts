@@ -5,7 +5,7 @@ import { Fault } from '../bluetooth/fault.ts';
 import type { GattDevice } from '../bluetooth/gatt.ts';
 import { Watch, type WatchState } from '../bluetooth/watch.ts';
 import { enumNumber } from '../core/snapshot.ts';
-import { ENUMS, GATT, type Link, SCENARIOS } from '../generated/core.ts';
+import { DEVICES, ENUMS, GATT, type Link, SCENARIOS } from '../generated/core.ts';
 import type { FromWorker } from '../worker/messages.ts';
 import { ConnectSteps } from './connect_steps.ts';
 import type { Shell } from './dashboard.ts';
@@ -111,6 +111,11 @@ export class Watching {
     const { paused, speed } = this.#replay;
     this.#engine.send({ type: 'replay-control', paused, speed });
     this.#changed();
+  }
+
+  /** What the monitor wants written to the watch. */
+  write({ characteristic, bytes }: Extract<FromWorker, { type: 'write' }>): void {
+    this.#watch?.write(characteristic, bytes);
   }
 
   /** What the worker says of the recording. */
@@ -240,12 +245,13 @@ export class Watching {
   }
 }
 
-/** Which wearer is simulated: the first of the core's, or as in `?scenario=run&seed=3`. */
-function simulation(query: string): { scenario: string; seed: number } {
+/** Which wearer is simulated: the first of the core's, or as in `?scenario=run&seed=3&device=armband`. */
+function simulation(query: string): { scenario: string; seed: number; device: string } {
   const wish = new URLSearchParams(query);
   return {
     scenario: wish.get('scenario') ?? SCENARIOS[0].name,
     seed: Number(wish.get('seed') ?? 1) || 1,
+    device: wish.get('device') ?? DEVICES[0],
   };
 }
 

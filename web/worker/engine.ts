@@ -32,6 +32,8 @@ export class Engine {
   readonly #faults = new Set<number>();
   readonly #limits = new Map<number, { low: number; high: number }>();
   readonly #changed = (): void => this.#pool.send();
+  readonly #write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>): void =>
+    this.#post({ type: 'write', characteristic, bytes }, [bytes.buffer]);
   #source: Source | null = null;
   #cancelTick = (): void => {};
 
@@ -50,11 +52,10 @@ export class Engine {
     const timers = this.#timers;
     switch (message.type) {
       case 'watch':
-        this.#begin(() => new LiveSource(core, message.device, this.#changed));
+        this.#begin(() => new LiveSource(core, message.device, this.#changed, this.#write));
         break;
       case 'simulate': {
-        const { scenario, seed } = message;
-        this.#begin(() => new SimulatedSource(core, scenario, seed, timers, this.#changed));
+        this.#begin(() => new SimulatedSource(core, message, timers, this.#changed));
         break;
       }
       case 'replay':
@@ -68,6 +69,12 @@ export class Engine {
       case 'stop':
         this.#end();
         break;
+      case 'record-flight': {
+        const record = this.#source?.monitor.flightRecord() ?? new Uint8Array();
+        const bytes = record.slice() as Uint8Array<ArrayBuffer>;
+        this.#post({ type: 'flight-record', bytes }, [bytes.buffer]);
+        break;
+      }
       case 'packet':
         // One may still be under way when its watch has been let go.
         if (this.#source instanceof LiveSource) {

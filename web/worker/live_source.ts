@@ -2,26 +2,37 @@
 import { type Core, MONITOR_DEFAULTS, type Monitor } from '../core/module.ts';
 import type { Source } from './engine.ts';
 
+/** Takes what the monitor wants written to its watch. */
+export type Write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>) => void;
+
+/** Of what the monitor was told last: about half an hour of every channel. */
+const FLIGHT_RECORD_BYTES = 4 * 1024 * 1024;
 const ADVANCE_MS = 500; // how soon silence is noticed
 const UNDER_WAY_MS = 100; // a notification may still be on its way from the page this long
 
 export class LiveSource implements Source {
   readonly monitor: Monitor;
   readonly #changed: () => void;
+  readonly #write: Write;
   #timeMs = 0;
   #advancedMs = 0;
 
   /** @param changed the monitor has something new to show */
-  constructor(core: Core, device: string, changed: () => void) {
+  constructor(core: Core, device: string, changed: () => void, write: Write) {
     this.monitor = new core.Monitor(MONITOR_DEFAULTS);
+    this.monitor.startRecording(FLIGHT_RECORD_BYTES);
     this.monitor.setDeviceName(device);
     this.#changed = changed;
+    this.#write = write;
   }
 
   packet(characteristic: number, bytes: Uint8Array, arrivalMs: number): void {
     const buffer = this.monitor.packetBuffer();
     buffer.set(bytes.subarray(0, buffer.length)); // GATT allows no more
     this.monitor.ingestPacket(characteristic, bytes.length, this.time(arrivalMs));
+    for (let to = this.monitor.nextWrite(); to !== 0; to = this.monitor.nextWrite()) {
+      this.#write(to, this.monitor.writtenBytes().slice() as Uint8Array<ArrayBuffer>);
+    }
     this.#changed();
   }
 

@@ -18,11 +18,18 @@ export type ToWorker =
       readonly holds: boolean;
       readonly nowMs: number;
     }
-  | { readonly type: 'simulate'; readonly scenario: string; readonly seed: number }
+  | {
+      readonly type: 'simulate';
+      readonly scenario: string;
+      readonly seed: number;
+      readonly device: string;
+    }
   | { readonly type: 'replay'; readonly name: string; readonly files: readonly File[] }
   /** `speed`: times real time; 0: as fast as possible. */
   | { readonly type: 'replay-control'; readonly paused: boolean; readonly speed: number }
   | { readonly type: 'stop' }
+  /** Wants the flight record. */
+  | { readonly type: 'record-flight' }
   | { readonly type: 'acknowledge'; readonly alert: number; readonly nowMs: number }
   | {
       readonly type: 'silence';
@@ -42,6 +49,14 @@ export type FromWorker =
   /** A Snapshot's bytes (transferred): give the buffer back once they are copied. */
   | { readonly type: 'snapshot'; readonly buffer: ArrayBuffer }
   | { readonly type: 'replay-progress'; readonly progress: ReplayProgress }
+  /** What the monitor was told last, as a file (transferred); empty where nothing was recorded. */
+  | { readonly type: 'flight-record'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** To be written to the watch, with response (the bytes are transferred). */
+  | {
+      readonly type: 'write';
+      readonly characteristic: number;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
   /** The recording cannot be read further; `message` names file and line. */
   | { readonly type: 'replay-failed'; readonly message: string };
 

@@ -6,6 +6,7 @@ import { enumNumber } from '../core/snapshot.ts';
 import { GATT, type Link } from '../generated/core.ts';
 import type { Source } from './engine.ts';
 import { LiveSource } from './live_source.ts';
+import type { ToWorker } from './messages.ts';
 import { SimulatedDevice } from './simulated_device.ts';
 
 const LINKS: Readonly<Partial<Record<WatchState['kind'], Link>>> = {
@@ -13,15 +14,20 @@ const LINKS: Readonly<Partial<Record<WatchState['kind'], Link>>> = {
   waiting: 'reconnecting',
 };
 
+type Simulation = Omit<Extract<ToWorker, { type: 'simulate' }>, 'type'>;
+
 export class SimulatedSource implements Source {
   readonly #live: LiveSource;
   readonly #device: SimulatedDevice;
   readonly #watch: Watch;
 
-  constructor(core: Core, scenario: string, seed: number, timers: Timers, changed: () => void) {
-    const simulator = new core.Simulator(scenario, seed, timers.now());
+  constructor(core: Core, wish: Simulation, timers: Timers, changed: () => void) {
+    const { scenario, seed, device } = wish;
+    const simulator = new core.Simulator(scenario, seed, timers.now(), device);
     this.#device = new SimulatedDevice(simulator, GATT);
-    this.#live = new LiveSource(core, this.#device.name, changed);
+    this.#live = new LiveSource(core, this.#device.name, changed, (characteristic, bytes) =>
+      this.#watch.write(characteristic, bytes),
+    );
     this.#watch = new Watch(this.#device, GATT, timers, {
       value: (row, value, arrivalMs) => this.#live.packet(row.id, value, arrivalMs),
       state: ({ kind }) => {

@@ -8,6 +8,7 @@ LimitTable default_limits() {
   t[static_cast<std::size_t>(Vital::spo2)] = {90.f, {}};
   t[static_cast<std::size_t>(Vital::systolic)] = {90.f, 180.f};  // AHA 2017: crisis from 180/120
   t[static_cast<std::size_t>(Vital::diastolic)] = {50.f, 120.f};
+  t[static_cast<std::size_t>(Vital::body_temperature)] = {35.f, 38.5f};  // hypothermia; fever
   return t;
 }
 
@@ -18,6 +19,7 @@ LimitKinds limit_kinds(Vital vital) {
     case Vital::spo2:
       return {AlertKind::spo2_low, {}};
     case Vital::skin_temperature:
+    case Vital::body_temperature:
       return {AlertKind::temperature_low, AlertKind::temperature_high};
     case Vital::systolic:
       return {AlertKind::systolic_low, AlertKind::systolic_high};

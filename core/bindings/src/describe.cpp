@@ -8,6 +8,8 @@
 #include "vigil/monitor/snapshot_fields.hpp"
 #include "vigil/protocol/decode_error.hpp"
 #include "vigil/protocol/gatt.hpp"
+#include "vigil/simulator/device.hpp"
+#include "vigil/simulator/faulty_link.hpp"
 #include "vigil/simulator/scenario.hpp"
 #include "vigil/units/vocabulary.hpp"
 
@@ -214,6 +216,8 @@ void scenarios(Json& json) {
     json.close('}');
   }
   json.close(']');
+  names(json, "devices", simulator::kDeviceNames);
+  names(json, "linkFaults", simulator::kLinkFaultNames);
 }
 
 void limits(Json& json) {

@@ -2,15 +2,18 @@
 // JavaScript takes a view anew at each call (memory may have grown); a tick allocates nothing.
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "allocations.hpp"
 #include "describe.hpp"
 #include "memory_views.hpp"
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/replay.hpp"
+#include "vigil/protocol/flight_record.hpp"
 
 namespace {
 
@@ -33,24 +36,56 @@ class MonitorBinding {
   Bytes packet_buffer() const { return bytes_view(packet_); }
   int ingest_packet(int characteristic, std::size_t length, double arrival_ms) {
     const auto value = std::span(packet_).first(std::min(length, packet_.size()));
+    record(FlightEntry::Kind::packet, characteristic, arrival_ms, value);
     return static_cast<int>(
         monitor_.ingest(checked<Characteristic>(characteristic), value, {arrival_ms}));
   }
-  void ingest_link(int link, double now_ms) { monitor_.ingest(checked<Link>(link), {now_ms}); }
+  /// The characteristic to write to now, with the bytes in `writtenBytes`; 0: none. To be asked
+  /// after every packet.
+  int next_write() {
+    const auto write = monitor_.take_write();
+    written_ = write ? write->bytes : std::span<const std::byte>();
+    return static_cast<int>(write ? write->characteristic : Characteristic::none);
+  }
+  Bytes written_bytes() const { return bytes_view(written_); }
+  void ingest_link(int link, double now_ms) {
+    record(FlightEntry::Kind::link, link, now_ms);
+    monitor_.ingest(checked<Link>(link), {now_ms});
+  }
   void set_fault(int alert_kind, bool holds, double now_ms) {
+    record(FlightEntry::Kind::fault, alert_kind, now_ms, {{std::byte{holds}}});
     monitor_.set_fault(checked<AlertKind>(alert_kind), holds, {now_ms});
   }
-  void set_device_name(const std::string& name) { monitor_.set_device_name(name); }
-  void advance(double now_ms) { monitor_.advance({now_ms}); }
+  void set_device_name(const std::string& name) {
+    record(FlightEntry::Kind::name, 0, 0, std::as_bytes(std::span(name)));
+    monitor_.set_device_name(name);
+  }
+  void advance(double now_ms) {
+    record(FlightEntry::Kind::advance, 0, now_ms);
+    monitor_.advance({now_ms});
+  }
   Bytes snapshot() { return bytes_view(std::as_bytes(std::span(&monitor_.snapshot(), 1))); }
   bool acknowledge(std::uint32_t alert, double now_ms) {
+    record_fields(FlightEntry::Kind::acknowledge, 0, now_ms, alert);
     return monitor_.acknowledge(alert, {now_ms});
   }
   bool silence(std::uint32_t alert, double until_ms, double now_ms) {
+    record_fields(FlightEntry::Kind::silence, 0, now_ms, alert, until_ms);
     return monitor_.silence(alert, {until_ms}, {now_ms});
   }
   void set_limits(int vital, double low, double high) {
+    record_fields(FlightEntry::Kind::limits, vital, 0, static_cast<float>(low),
+                  static_cast<float>(high));
     monitor_.configure(checked<Vital>(vital), {limit(low), limit(high)});
+  }
+
+  /// From now on what the monitor is told is kept, the last so many bytes of it.
+  void start_recording(std::size_t bytes) { recorder_.emplace(bytes); }
+  /// A flight record (core/protocol/flight-record.md); empty while nothing is recorded.
+  Bytes flight_record() {
+    flight_record_.resize(recorder_ ? recorder_->size() : 0);
+    if (recorder_) recorder_->copy_to(flight_record_);
+    return bytes_view(flight_record_);
   }
 
   /// Moves on to the next line of the alert history; false when there is none. Its fields follow.
@@ -80,10 +115,29 @@ class MonitorBinding {
   Floats feature_row() const { return floats_view(row_); }
 
  private:
+  /// What has no time of its own happens at the time of what came before.
+  void record(FlightEntry::Kind kind, int what, double ms,
+              std::span<const std::byte> payload = {}) {
+    if (!recorder_) return;
+    recorded_ms_ = std::max(recorded_ms_, ms);
+    recorder_->record({kind, static_cast<std::uint8_t>(what), {recorded_ms_}, payload});
+  }
+  template <class... Fields>
+  void record_fields(FlightEntry::Kind kind, int what, double ms, Fields... fields) {
+    std::array<std::byte, (sizeof(Fields) + ...)> payload;
+    auto* to = payload.data();
+    ((std::memcpy(to, &fields, sizeof fields), to += sizeof fields), ...);  // wasm: little-endian
+    record(kind, what, ms, payload);
+  }
+
   Monitor& monitor_;
+  std::optional<FlightRecorder> recorder_;
+  double recorded_ms_ = 0;
+  std::vector<std::byte> flight_record_;
   std::array<float, features::kColumnCount> row_{};
   Timestamp row_end_{};
   std::array<std::byte, kMaxAttributeBytes> packet_{};
+  std::span<const std::byte> written_;
   AlertEvent event_{};
 };
 
@@ -130,6 +184,7 @@ class ReplayBinding : private Replay, public MonitorBinding {
   void feed_file(std::size_t file, std::size_t bytes) { feed(file, bytes); }
   void finish_file(std::size_t file) { finish(file); }
   double time_ms() const { return time().ms; }
+  double origin_ms() const { return origin().ms; }
   std::string message() const {
     const auto text = error().message();
     return {text.begin(), text.end()};
@@ -151,6 +206,10 @@ EMSCRIPTEN_BINDINGS(vigil) {
   emscripten::class_<MonitorBinding>("MonitorBase")
       .function("packetBuffer", &MonitorBinding::packet_buffer)
       .function("ingestPacket(characteristic, length, arrivalMs)", &MonitorBinding::ingest_packet)
+      .function("nextWrite", &MonitorBinding::next_write)
+      .function("writtenBytes", &MonitorBinding::written_bytes)
+      .function("startRecording(bytes)", &MonitorBinding::start_recording)
+      .function("flightRecord", &MonitorBinding::flight_record)
       .function("ingestLink(link, nowMs)", &MonitorBinding::ingest_link)
       .function("setFault(alertKind, holds, nowMs)", &MonitorBinding::set_fault)
       .function("setDeviceName(name)", &MonitorBinding::set_device_name)
@@ -181,6 +240,7 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("feed(file, bytes)", &ReplayBinding::feed_file)
       .function("finish(file)", &ReplayBinding::finish_file)
       .property("timeMs", &ReplayBinding::time_ms)
+      .property("originMs", &ReplayBinding::origin_ms)
       .property("error", &ReplayBinding::message);
 }
 

@@ -12,9 +12,11 @@ using namespace vigil;
 
 class SimulatorBinding {
  public:
-  /// An unknown scenario is the first one.
-  SimulatorBinding(const std::string& scenario, double seed, double start_ms)
-      : watch_(named(scenario), static_cast<std::uint64_t>(seed), {start_ms}) {}
+  /// An unknown scenario or device is the first one.
+  SimulatorBinding(const std::string& scenario, double seed, double start_ms,
+                   const std::string& device)
+      : watch_(named(scenario), static_cast<std::uint64_t>(seed), {start_ms},
+               simulator::find_device(device)) {}
 
   /// The characteristic of the next notification by then; 0: none; -1: the link is lost.
   int next(double until_ms) {
@@ -71,7 +73,7 @@ class SimulatorBinding {
 
 EMSCRIPTEN_BINDINGS(vigil_simulator) {
   emscripten::class_<SimulatorBinding>("Simulator")
-      .constructor<std::string, double, double>()
+      .constructor<std::string, double, double, std::string>()
       .function("next(untilMs)", &SimulatorBinding::next)
       .function("packet", &SimulatorBinding::packet)
       .function("connect", &SimulatorBinding::connect)

@@ -38,6 +38,10 @@ bool possible_value(Channel channel, float value) {
       return within(value, -1, 100);
     case Channel::skin_temperature:
       return within(value, 0, 50);
+    case Channel::body_temperature:
+      return within(value, 20, 45);
+    case Channel::blood_pressure:
+      return within(value, 20, 300);
     case Channel::acceleration:
       return within(value, -64, 64);
     case Channel::gyroscope:

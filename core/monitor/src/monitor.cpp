@@ -1,6 +1,7 @@
 #include "vigil/monitor/monitor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "pipeline.hpp"
 
@@ -21,6 +22,10 @@ void Monitor::ingest_recorded(const SampleBlock& block, Timestamp first) {
 }
 
 void Monitor::ingest(Link link, Timestamp now) { pipeline_->take(link, now); }
+
+std::optional<GattWrite> Monitor::take_write() {
+  return std::exchange(pipeline_->to_write, std::nullopt);
+}
 
 void Monitor::set_fault(AlertKind kind, bool holds, Timestamp now) {
   if (kind < kFirstPageFault) return;

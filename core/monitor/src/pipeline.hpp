@@ -15,10 +15,16 @@
 #include "vigil/monitor/optical_path.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/monitor/trace_ring.hpp"
+#include "vigil/protocol/blood_pressure.hpp"
 #include "vigil/protocol/device_information.hpp"
+#include "vigil/protocol/health_thermometer.hpp"
 #include "vigil/protocol/heart_rate.hpp"
+#include "vigil/protocol/infinitime.hpp"
+#include "vigil/protocol/polar_session.hpp"
+#include "vigil/protocol/pulse_oximeter.hpp"
 #include "vigil/protocol/stream.hpp"
 #include "vigil/protocol/stream_control.hpp"
+#include "vigil/timeline/arrival_clock.hpp"
 #include "vigil/timeline/beat_clock.hpp"
 #include "vigil/timeline/timeline.hpp"
 
@@ -26,6 +32,10 @@ namespace vigil {
 
 struct Monitor::Pipeline {
   explicit Pipeline(const MonitorConfig& c) : config(c), features(c.features) {}
+
+  struct CuffPressures {
+    float systolic, diastolic;
+  };
 
   // In.
   DecodeError take(Characteristic characteristic, std::span<const std::byte> value,
@@ -36,8 +46,18 @@ struct Monitor::Pipeline {
   void take(const SampleBlock& block, Timestamp arrival);
   void take(const HeartRateMeasurement& measurement, Timestamp arrival);
   void take(const StreamIndication& answer, Timestamp arrival);
+  void take(const InfinitimeMotion& samples, Timestamp arrival);
+  DecodeError take_polar_control(std::span<const std::byte> value);
+  DecodeError take_polar_data(std::span<const std::byte> value, Timestamp arrival);
+  void take(const PolarPulses& pulses, Timestamp arrival);
+  void take(const PlxReading& reading, const PlxStatus& status, Timestamp arrival);
+  void take(const TemperatureMeasurement& measurement, float quality, Timestamp arrival);
+  void take_intermediate(const TemperatureMeasurement& measurement, Timestamp arrival);
+  void take(const BloodPressureMeasurement& measurement, Timestamp arrival);
+  void take_blood_pressure(Timestamp time, const CuffPressures& mmhg, float quality);
   void take_events(const SampleBlock& block, Timestamp first);
-  void take_event(Channel channel, Timestamp time, float value);
+  void take_event(Channel channel, Timestamp time, float value, float quality = 1);
+  void count_event(Channel channel, Timestamp time, float value, bool possible);
   void take_segment(const Segment& segment);
   void take(Link to, Timestamp time);
   void take_recorded(const SampleBlock& block, Timestamp first);
@@ -74,6 +94,10 @@ struct Monitor::Pipeline {
   StreamDecoder stream;
   Timeline timeline;
   BeatClock beat_clock;
+  PolarSession polar;
+  std::optional<GattWrite> to_write;
+  std::array<std::byte, PolarCommand::kMostBytes> written{};  ///< the bytes of to_write
+  ArrivalClock motion_clock{kInfinitimeMotionRate};
   BeatBook sensor_beats{Channel::rr};
   OpticalPath optical;
   FeaturePath features;
@@ -83,6 +107,9 @@ struct Monitor::Pipeline {
   VitalReading sensor_heart_rate;
   Contact contact = Contact::unknown;
   std::optional<float> battery_pct;
+  TemperatureSite thermometer_site = TemperatureSite::unknown;
+  double warming_c = 0;  ///< the last intermediate temperature
+  Timestamp warming_at{};
   FaultWatch faults;
   std::array<Milliseconds, kChannelCount> batch{};  ///< how long the watch may hold samples back
   std::array<bool, kAlertKindCount> page_faults{};

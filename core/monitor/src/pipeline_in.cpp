@@ -18,9 +18,14 @@ VitalValue with_sensor_accuracy(Timestamp time, float bpm) {
 }
 
 /// A root mean square error of 4 %, the most that ISO 80601-2-61 allows a pulse oximeter.
-VitalValue with_oximeter_accuracy(Timestamp time, float percent) {
+VitalValue with_oximeter_accuracy(Timestamp time, float percent, float quality) {
   constexpr float kHalf = kQuantile90 * 4;
-  return {time, percent, percent - kHalf, std::min(100.f, percent + kHalf), 1, Channel::spo2};
+  return {time, percent, percent - kHalf, std::min(100.f, percent + kHalf), quality, Channel::spo2};
+}
+
+/// The 0.3 °C that ISO 80601-2-56 allows a clinical thermometer.
+VitalValue with_thermometer_accuracy(Timestamp time, float celsius, float quality) {
+  return {time, celsius, celsius - 0.3f, celsius + 0.3f, quality, Channel::body_temperature};
 }
 
 template <class T, class Use>
@@ -28,11 +33,6 @@ DecodeError use(const Result<T, DecodeError>& decoded, Use&& consume) {
   if (!decoded) return decoded.error();
   consume(*decoded);
   return DecodeError::none;
-}
-
-void count(Ledger& ledger, bool stored) {
-  ++ledger.received;
-  ++(stored ? ledger.stored : ledger.rejected);
 }
 
 }  // namespace
@@ -72,6 +72,30 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
     case Characteristic::firmware_revision:
     case Characteristic::software_revision:
       return DecodeError::none;  // kept by the page's device sheet, of no use to a vital sign
+    case Characteristic::plx_continuous:
+      return use(decode_plx_continuous(value),
+                 [&](const PlxContinuousMeasurement& m) { take(m.normal, m.status, arrival); });
+    case Characteristic::plx_spot_check:
+      return use(decode_plx_spot_check(value),
+                 [&](const PlxSpotCheck& m) { take(m.reading, m.status, arrival); });
+    case Characteristic::plx_features:
+      return use(decode_plx_features(value), [](const PlxFeatures&) {});
+    case Characteristic::temperature_measurement:
+      return use(decode_temperature_measurement(value),
+                 [&](const TemperatureMeasurement& m) { take(m, 1, arrival); });
+    case Characteristic::intermediate_temperature:
+      return use(decode_temperature_measurement(value),
+                 [&](const TemperatureMeasurement& m) { take_intermediate(m, arrival); });
+    case Characteristic::temperature_type:
+      return use(decode_temperature_type(value),
+                 [&](TemperatureSite site) { thermometer_site = site; });
+    case Characteristic::blood_pressure_measurement:
+      return use(decode_blood_pressure(value),
+                 [&](const BloodPressureMeasurement& m) { take(m, arrival); });
+    case Characteristic::intermediate_cuff_pressure:  // of the cuff, not yet of the wearer
+      return use(decode_blood_pressure(value), [](const BloodPressureMeasurement&) {});
+    case Characteristic::blood_pressure_feature:
+      return use(decode_blood_pressure_feature(value), [](BloodPressureFeature) {});
     case Characteristic::stream_capabilities:
       return take_capabilities(value);
     case Characteristic::stream_control:
@@ -79,6 +103,13 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
                  [&](const StreamIndication& answer) { take(answer, arrival); });
     case Characteristic::stream_data:
       return use(stream.decode(value), [&](const SampleBlock& block) { take(block, arrival); });
+    case Characteristic::polar_pmd_control:
+      return take_polar_control(value);
+    case Characteristic::polar_pmd_data:
+      return take_polar_data(value, arrival);
+    case Characteristic::infinitime_motion:
+      return use(decode_infinitime_motion(value),
+                 [&](const InfinitimeMotion& m) { take(m, arrival); });
     default:
       return DecodeError::unknown_characteristic;
   }
@@ -129,21 +160,31 @@ void Monitor::Pipeline::take_events(const SampleBlock& block, Timestamp first) {
   const std::size_t axes = info(block.channel).axes;
   Timestamp time = first;
   for (std::size_t i = 0; i < block.rows(); ++i) {
-    const float value = block.values[i * axes];
+    const auto row = block.values.subspan(i * axes, axes);
+    const float value = row[0];
     if (i > 0) {
       if (block.channel == Channel::rr)
         time = time + Milliseconds(value);
       else if (block.rate.value > 0)
         time = time + period(block.rate);
     }
-    take_event(block.channel, time, value);
+    if (block.channel == Channel::blood_pressure)
+      take_blood_pressure(time, {row[0], row[1]}, 1);
+    else
+      take_event(block.channel, time, value);
   }
 }
 
-void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value) {
-  const bool possible = possible_value(channel, value);
+void Monitor::Pipeline::count_event(Channel channel, Timestamp time, float value, bool possible) {
   faults.take(channel, time, value);
-  count(timeline.events(channel), possible);
+  Ledger& ledger = timeline.events(channel);
+  ++ledger.received;
+  ++(possible ? ledger.stored : ledger.rejected);
+}
+
+void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value, float quality) {
+  const bool possible = possible_value(channel, value);
+  count_event(channel, time, value, possible);
   switch (channel) {
     case Channel::heart_rate:
       sensor_heart_rate = possible ? VitalReading(with_sensor_accuracy(time, value))
@@ -153,8 +194,16 @@ void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value)
       if (possible) sensor_beats.push(time, Milliseconds(value));
       break;
     case Channel::spo2:
-      vital_now(Vital::spo2) =
-          possible ? VitalReading(with_oximeter_accuracy(time, value)) : Absent::implausible;
+      vital_now(Vital::spo2) = possible ? VitalReading(with_oximeter_accuracy(time, value, quality))
+                                        : Absent::implausible;
+      break;
+    case Channel::body_temperature:
+      if (!is_skin(thermometer_site))
+        vital_now(Vital::body_temperature) =
+            possible ? VitalReading(with_thermometer_accuracy(time, value, quality))
+                     : Absent::implausible;
+      else if (possible)
+        skin_temperature.push(time, value);
       break;
     case Channel::battery:
       if (possible) battery_pct = value;
@@ -203,7 +252,12 @@ void Monitor::Pipeline::take_segment(const Segment& segment) {
 
 void Monitor::Pipeline::take(Link to, Timestamp time) {
   if (to == Link::connected && (link == Link::reconnecting || link == Link::lost)) ++reconnects;
-  if (to == Link::connected || to == Link::none) beat_clock.restart();
+  if (to == Link::connected || to == Link::none) {
+    beat_clock.restart();
+    motion_clock.restart();
+  }
+  // By the time a link is said to be connected, its sensors may have been started already.
+  if (to != Link::connected && to != Link::simulated) polar.restart();
   if (to != link) link_since = time;
   const Light light = to == Link::replay ? Light::absorbed : Light::received;
   optical.set_light(light);
@@ -211,6 +265,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
   link = to;
   if (to == Link::none) {
     contact = Contact::unknown;
+    thermometer_site = TemperatureSite::unknown;
     optical.reset();
     features.reset();
     faults.reset();

@@ -106,8 +106,11 @@ VitalReading Monitor::Pipeline::reading(Vital vital, Timestamp when) const {
 }
 
 void Monitor::Pipeline::check_alerts(Timestamp when) {
+  // The two temperatures share their alerts: a thermometer's reading, while there is one, counts.
+  const bool thermometer = static_cast<bool>(reading(Vital::body_temperature, when));
   for (std::size_t v = 0; v < kVitalCount; ++v) {
     const auto vital = static_cast<Vital>(v);
+    if (vital == (thermometer ? Vital::skin_temperature : Vital::body_temperature)) continue;
     const VitalReading r = reading(vital, when);
     check_limits(alerts, vital, r ? Reading<float>(r->value) : Reading<float>(r.absent()),
                  config.limits[v], when);

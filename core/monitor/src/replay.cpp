@@ -14,21 +14,32 @@ constexpr Milliseconds kRounding{1e-3};
 }  // namespace
 
 std::optional<std::size_t> Replay::add(std::string_view file_name) {
+  if (opened_ || flight_) return std::nullopt;
+  if (file_name.ends_with(kFlightExtension) && inputs_.empty()) {
+    flight_.emplace();
+    return 0;
+  }
   const RecordingFile* file = find_recording_file(file_name);
   const auto same = [file](const Input& input) { return &input.parser.file() == file; };
-  if (!file || opened_ || std::any_of(inputs_.begin(), inputs_.end(), same)) return std::nullopt;
+  if (!file || std::any_of(inputs_.begin(), inputs_.end(), same)) return std::nullopt;
   inputs_.emplace_back(*file);
   return inputs_.size() - 1;
 }
 
 void Replay::feed(std::size_t file, std::size_t bytes) {
-  inputs_[file].parser.feed(chunk(file).first(std::min(bytes, kChunkBytes)));
+  const auto fed = chunk(file).first(std::min(bytes, kChunkBytes));
+  flight_ ? flight_->reader.feed(fed) : inputs_[file].parser.feed(fed);
+}
+
+void Replay::finish(std::size_t file) {
+  flight_ ? flight_->reader.finish() : inputs_[file].parser.finish();
 }
 
 Timestamp Replay::Input::row_time() const { return Timestamp{} + seconds(row.seconds) + offset; }
 
 Replay::Step Replay::step() {
   if (stopped_ != Step::second) return stopped_;
+  if (flight_) return fly();
   if (!opened_ && !open()) return stopped_ == Step::second ? Step::hungry : stopped_;
   const Timestamp until = time_ + kSecond;
   for (std::size_t file = 0; file < inputs_.size(); ++file)

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "rounding.hpp"
+#include "single_byte.hpp"
 #include "vigil/protocol/byte_io.hpp"
 
 namespace vigil {
@@ -30,24 +31,6 @@ constexpr unsigned flags_of(Contact contact) {
     default:
       return 0;
   }
-}
-
-/// The one byte that is the whole message, if it is within [least, greatest].
-template <class Enum>
-Result<Enum, DecodeError> decode_single(std::span<const std::byte> bytes, Enum least,
-                                        Enum greatest) {
-  ByteReader in(bytes);
-  const auto value = static_cast<Enum>(in.u8());
-  if (in.error() != DecodeError::none) return in.error();
-  if (value < least || value > greatest) return DecodeError::bad_value;
-  return value;
-}
-
-template <class Enum>
-std::size_t encode_single(Enum value, std::span<std::byte> out) {
-  ByteWriter writer(out);
-  writer.u8(static_cast<std::uint8_t>(value));
-  return writer.size();
 }
 
 }  // namespace

@@ -70,11 +70,19 @@ std::string_view words(RecordingFault fault, RecordingLayout layout) {
                  ? "this row must be the header: the start time in seconds since 1970, then IBI"
                  : "this row must be the header, with the columns' names";
     case RecordingFault::bad_time:
-      return "the time must count the seconds since the start, and cannot go back";
+      return layout == RecordingLayout::flight
+                 ? "the time cannot go back"
+                 : "the time must count the seconds since the start, and cannot go back";
     case RecordingFault::long_line:
       return "the row is longer than 256 characters";
     case RecordingFault::not_text:
       return "the row is not plain text";
+    case RecordingFault::no_flight_head:
+      return "the file does not begin as a flight record of version 1";
+    case RecordingFault::cut_entry:
+      return "the file ends within this entry";
+    case RecordingFault::long_entry:
+      return "the entry is longer than 512 bytes";
     default:
       return "";
   }
@@ -100,7 +108,7 @@ const RecordingFile* find_recording_file(std::string_view name) {
 RecordingError::Message RecordingError::message() const {
   Message text;
   append(text, file->name);
-  append(text, ", line ");
+  append(text, file->layout == RecordingLayout::flight ? ", entry " : ", line ");
   append(text, line);
   append(text, ": ");
   if (fault == RecordingFault::not_a_number) {
@@ -185,6 +193,9 @@ void RecordingParser::take_start(std::string_view line) {
     }
     case RecordingLayout::beats:
       if (is_blank(line) || begins_with_number(line)) fail(RecordingFault::no_header);
+      break;
+    case RecordingLayout::flight:  // has no lines
+      break;
   }
 }
 

@@ -59,7 +59,10 @@ constexpr std::array kDesaturation = {
 
 constexpr std::array kFever = {
     Segment{.duration_s = 180, .heart_rate_bpm = 68},
-    Segment{.duration_s = 900, .heart_rate_bpm = 102, .skin_temperature_c = 37.6},
+    Segment{.duration_s = 900,
+            .heart_rate_bpm = 102,
+            .skin_temperature_c = 37.6,
+            .body_temperature_c = 39.1},
     Segment{.duration_s = 600, .heart_rate_bpm = 76, .skin_temperature_c = 34},
 };
 

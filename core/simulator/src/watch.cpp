@@ -1,6 +1,7 @@
 #include "vigil/simulator/watch.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace vigil::simulator {
 namespace {
@@ -16,7 +17,7 @@ WatchClock make_clock(const WatchState& state, Random& random) {
 
 }  // namespace
 
-Watch::Watch(const Scenario& scenario, std::uint64_t seed, Timestamp start)
+Watch::Watch(const Scenario& scenario, std::uint64_t seed, Timestamp start, Device device)
     : start_(start),
       random_(seed),
       script_(scenario),
@@ -27,7 +28,35 @@ Watch::Watch(const Scenario& scenario, std::uint64_t seed, Timestamp start)
       battery_(scenario.watch, radio_),
       heart_rate_(wearer_, meter_, radio_),
       stream_(wearer_, meter_, clock_, battery_, radio_, random_.branch()),
-      services_{&battery_, &device_information_, &heart_rate_, &stream_} {
+      polar_(device, wearer_, clock_, radio_, random_.branch()),
+      motion_(wearer_, radio_, random_.branch()),
+      oximeter_(wearer_, meter_, radio_),
+      thermometer_(wearer_, radio_),
+      cuff_(wearer_, meter_, radio_) {
+  const auto add = [this](std::initializer_list<Service*> own) {
+    for (Service* service : own) services_.push_back(service);
+  };
+  add({&battery_, &device_information_});
+  switch (device) {
+    case Device::chest_strap:
+    case Device::armband:
+      add({&heart_rate_, &polar_});
+      break;
+    case Device::pinetime:
+      add({&heart_rate_, &motion_});
+      break;
+    case Device::oximeter:
+      add({&oximeter_});
+      break;
+    case Device::thermometer:
+      add({&thermometer_});
+      break;
+    case Device::cuff:
+      add({&cuff_});
+      break;
+    default:
+      add({&heart_rate_, &stream_});
+  }
   follow_script();
 }
 

@@ -26,6 +26,7 @@ constexpr double kStressTauS = 8;
 constexpr double kExertionTauS = 20;
 constexpr double kSpo2TauS = 18;
 constexpr double kContactTauS = 0.15;
+constexpr double kBodyTauS = 300;
 constexpr double kMetKjPerS = 70 * 4.184 / 3600;  // 1 kcal/kg/h, 70 kg
 constexpr double kRoomC = 23;
 constexpr double kWatchTauS = 30;
@@ -46,6 +47,7 @@ Wearer::Wearer(const Scenario& scenario, Random random)
       stress_(segment().stress),
       spo2_pct_(segment().spo2_pct),
       contact_(segment().contact),
+      body_temperature_c_(segment().body_temperature_c),
       watch_back_c_(worn() ? segment().skin_temperature_c : kRoomC),
       room_(random.branch()),
       ambient_light_(room_.uniform()) {}
@@ -59,6 +61,7 @@ void Wearer::tick() {
   exertion_ = approach(exertion_, effort(now.activity).exertion, kExertionTauS);
   spo2_pct_ = approach(spo2_pct_, now.spo2_pct, kSpo2TauS);
   contact_ = approach(contact_, now.contact, kContactTauS);
+  body_temperature_c_ = approach(body_temperature_c_, now.body_temperature_c, kBodyTauS);
   energy_kj_ += effort(now.activity).met * kMetKjPerS * kTickS;
 
   breathing_.tick(breaths_per_min(now, stress_));
@@ -77,6 +80,9 @@ Truth truth_of(const Wearer& w) {
           .respiration_per_min = w.breathing().rate_per_min(),
           .spo2_pct = w.spo2_pct(),
           .skin_temperature_c = w.skin().temperature_c(),
+          .body_temperature_c = w.body_temperature_c(),
+          .systolic_mmhg = w.systolic_mmhg(),
+          .diastolic_mmhg = w.diastolic_mmhg(),
           .conductance_us = w.skin().conductance_us(),
           .stress = w.stress(),
           .contact = w.contact(),

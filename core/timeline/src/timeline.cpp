@@ -39,7 +39,7 @@ void Timeline::ingest(const SampleBlock& block, Timestamp arrival) {
   SampleTrack* to = track(block.channel);
   if (!to || block.events()) return;
   const Milliseconds span = period(block.rate) * static_cast<double>(block.rows());
-  if (!block.device_ms) return to->write(block, (arrival - span).ms, arrival);
+  if (!block.device_ms) return ingest_arrived(block, arrival - span, arrival);
 
   if (!clock_.known()) clock_ = DeviceClock(block.device_wrap_ms);
   const double device_ms = continuous(*to, block, arrival);
@@ -77,6 +77,10 @@ void Timeline::restart() {
 
 void Timeline::ingest_recorded(const SampleBlock& block, Timestamp first) {
   if (SampleTrack* to = track(block.channel)) to->write(block, first.ms, first);
+}
+
+void Timeline::ingest_arrived(const SampleBlock& block, Timestamp first, Timestamp arrival) {
+  if (SampleTrack* to = track(block.channel)) to->write(block, first.ms, arrival);
 }
 
 void Timeline::observe_clock(double device_ms, double wrap_ms, Timestamp arrival) {

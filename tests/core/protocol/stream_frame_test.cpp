@@ -126,7 +126,7 @@ TEST_CASE("a frame that contradicts itself is refused with the contradiction's n
   CHECK(error_of(sealed("01 01 0000 00000000 4006 01 00 0000")) == DecodeError::none);
   CHECK(error_of(sealed("02 01 0000 00000000 4006 01 00 0000")) == DecodeError::bad_version);
   CHECK(error_of(sealed("01 00 0000 00000000 4006 01 00 0000")) == DecodeError::unknown_channel);
-  CHECK(error_of(sealed("01 10 0000 00000000 4006 01 00 0000")) == DecodeError::unknown_channel);
+  CHECK(error_of(sealed("01 11 0000 00000000 4006 01 00 0000")) == DecodeError::unknown_channel);
   CHECK(error_of(sealed("01 01 0000 00000000 0000 01 00 0000")) == DecodeError::bad_rate);
   CHECK(error_of(sealed("01 0a 0000 00000000 4000 01 00 0000")) == DecodeError::bad_rate);
   CHECK(error_of(sealed("01 01 0000 00000000 4006 00 00")) == DecodeError::bad_value);

@@ -25,7 +25,7 @@ struct Tile {
 std::vector<Tile> tiles(const Scene& scene) {
   std::vector<Tile> list;
   for (const Vital v : {Vital::spo2, Vital::respiration, Vital::rmssd, Vital::sdnn,
-                        Vital::skin_temperature, Vital::eda})
+                        Vital::body_temperature, Vital::skin_temperature, Vital::eda})
     if (readout(scene, v).supplied) list.push_back({TileKind::vital, v});
   if (pressure_readout(scene).supplied) list.push_back({TileKind::pressure});
   if (scene.snapshot.stress.absent != Absent::no_data) list.push_back({TileKind::stress});
@@ -352,7 +352,8 @@ void draw_bedside(Ui& ui, const Scene& scene, const Rect& screen) {
 
   const Grid grid{numbers, 1, (numbers.h - 2 * ui.space(1)) / 3, ui.space(1)};
   std::vector<Vital> three{Vital::heart_rate};
-  for (const Vital v : {Vital::spo2, Vital::respiration, Vital::rmssd, Vital::skin_temperature})
+  for (const Vital v : {Vital::spo2, Vital::body_temperature, Vital::respiration, Vital::rmssd,
+                        Vital::skin_temperature})
     if (three.size() < 3 && readout(scene, v).supplied) three.push_back(v);
   for (std::size_t i = 0; i < three.size(); ++i)
     draw_vital_tile(ui, grid.cell(0, static_cast<int>(i)), three[i], readout(scene, three[i]),

@@ -139,6 +139,7 @@ Rgb color(const Palette& p, Vital vital) {
     case Vital::spo2:
       return p.spo2;
     case Vital::skin_temperature:
+    case Vital::body_temperature:
       return p.temperature;
     case Vital::eda:
       return p.eda;

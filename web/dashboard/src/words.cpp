@@ -40,13 +40,27 @@ constexpr std::array<VitalWords, kVitalCount> kVitalWords = {{
     {"Blood pressure", icon::pressure, 0},
     {"Blood pressure", icon::pressure, 0},
     {"Motion", icon::motion, 2},
+    {"Temperature", icon::temperature, 1},
 }};
 
 constexpr std::array<std::string_view, kChannelCount> kChannelLabels = {
-    "Unknown",        "PPG, green", "PPG, green 2", "PPG, red",         "PPG, infrared",
-    "Acceleration",   "Gyroscope",  "EDA",          "Skin temperature", "Heart rate",
-    "Beat intervals", "SpO2",       "Battery",      "Contact",          "ECG",
+    "Unknown",
+    "PPG, green",
+    "PPG, green 2",
+    "PPG, red",
+    "PPG, infrared",
+    "Acceleration",
+    "Gyroscope",
+    "EDA",
+    "Skin temperature",
+    "Heart rate",
+    "Beat intervals",
+    "SpO2",
+    "Battery",
+    "Contact",
+    "ECG",
     "Blood pressure",
+    "Body temperature",
 };
 
 struct AbsentWords {
@@ -107,9 +121,9 @@ constexpr LimitAlert limit_alert(AlertKind kind) {
     case AlertKind::spo2_low:
       return {Vital::spo2, "SpO2", false};
     case AlertKind::temperature_low:
-      return {Vital::skin_temperature, "Skin temperature", false};
+      return {Vital::skin_temperature, "Temperature", false};
     case AlertKind::temperature_high:
-      return {Vital::skin_temperature, "Skin temperature", true};
+      return {Vital::skin_temperature, "Temperature", true};
     case AlertKind::systolic_low:
       return {Vital::systolic, "Systolic pressure", false};
     case AlertKind::systolic_high:

@@ -22,7 +22,7 @@ using LimitTable = std::array<Limits, kVitalCount>;
 /// the room more than the wearer.
 LimitTable default_limits();
 
-/// Can this vital have a low (a high) limit?
+/// Can this vital have a low (a high) limit? The two temperatures share their alerts.
 struct LimitKinds {
   std::optional<AlertKind> low;
   std::optional<AlertKind> high;

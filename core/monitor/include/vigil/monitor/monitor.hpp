@@ -29,6 +29,11 @@ struct MonitorConfig {
   FeatureConfig features;
 };
 
+struct GattWrite {
+  Characteristic characteristic = Characteristic::none;
+  std::span<const std::byte> bytes{};
+};
+
 /// Give it everything that comes from one watch, in the order of its arrival, and tell it the time.
 /// It computes in the time of the data alone: the same calls give the same Snapshots, byte for
 /// byte. Times are the caller's, in ms from any origin, and do not decrease. Nothing allocates
@@ -47,6 +52,9 @@ class Monitor {
   /// Samples or events of a recording; the first lies at `first` on the monitor's clock.
   void ingest_recorded(const SampleBlock& block, Timestamp first);
   void ingest(Link link, Timestamp now);
+  /// What is to be written to the watch now, with response: once, after the ingest that led to it.
+  /// The bytes are good until the next ingest.
+  std::optional<GattWrite> take_write();
   /// A fault that only the page can see (from kFirstPageFault on) begins or ends; others are passed
   /// over.
   void set_fault(AlertKind kind, bool holds, Timestamp now);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "vigil/monitor/monitor.hpp"
+#include "vigil/protocol/flight_record.hpp"
 #include "vigil/protocol/recording.hpp"
 #include "vigil/units/fixed.hpp"
 
@@ -32,7 +33,8 @@ class Replay {
   explicit Replay(const MonitorConfig& config = {}) : monitor_(config) {}
 
   /// A file of the recording, by its name without folders; its number, or nothing where the name is
-  /// not one of a recording's or came before. All before the first step. With a green PPG at hand
+  /// not one of a recording's or came before. A flight record (*.vigil) is a recording by itself.
+  /// All before the first step. With a green PPG at hand
   /// the maker's own results (HR.csv, IBI.csv) are not read.
   std::optional<std::size_t> add(std::string_view file_name);
 
@@ -40,11 +42,15 @@ class Replay {
 
   std::size_t wanted() const { return wanted_; }
   /// Where to put the next bytes of a file that is wanted.
-  std::span<std::byte> chunk(std::size_t file) { return inputs_[file].chunk; }
+  std::span<std::byte> chunk(std::size_t file) {
+    return flight_ ? flight_->chunk : inputs_[file].chunk;
+  }
   void feed(std::size_t file, std::size_t bytes);
-  void finish(std::size_t file) { inputs_[file].parser.finish(); }
+  void finish(std::size_t file);
 
   Timestamp time() const { return time_; }
+  /// Where a recording's seconds count from: its first whole second on the monitor's clock.
+  Timestamp origin() const { return origin_; }
   const RecordingError& error() const { return error_; }
   Monitor& monitor() { return monitor_; }
 
@@ -65,6 +71,16 @@ class Replay {
     Timestamp block_first{};
   };
 
+  /// A flight record and its bytes.
+  struct Flight {
+    Flight() : chunk(kChunkBytes) {}
+
+    FlightReader reader;
+    std::vector<std::byte> chunk;
+  };
+
+  Step fly();
+  void take(const FlightEntry& entry);
   bool open();
   bool next_row(std::size_t file);
   bool play(std::size_t file, Timestamp until);
@@ -73,9 +89,11 @@ class Replay {
 
   Monitor monitor_;
   std::vector<Input> inputs_;
+  std::optional<Flight> flight_;
   bool opened_ = false;
   std::size_t wanted_ = 0;
   Timestamp time_{};
+  Timestamp origin_{};
   Timestamp data_end_{};
   Step stopped_ = Step::second;  ///< `finished` or `failed` once it came to that
   RecordingError error_;

@@ -27,6 +27,18 @@ enum class Characteristic : std::uint8_t {
   stream_capabilities,
   stream_control,
   stream_data,
+  plx_continuous,
+  plx_spot_check,
+  plx_features,
+  temperature_measurement,
+  intermediate_temperature,
+  temperature_type,
+  blood_pressure_measurement,
+  intermediate_cuff_pressure,
+  blood_pressure_feature,
+  polar_pmd_control,
+  polar_pmd_data,
+  infinitime_motion,
   count_,
 };
 
@@ -50,6 +62,12 @@ inline constexpr std::string_view kHeartRateService = "0000180d-0000-1000-8000-0
 inline constexpr std::string_view kBatteryService = "0000180f-0000-1000-8000-00805f9b34fb";
 inline constexpr std::string_view kDeviceInformationService =
     "0000180a-0000-1000-8000-00805f9b34fb";
+inline constexpr std::string_view kPulseOximeterService = "00001822-0000-1000-8000-00805f9b34fb";
+inline constexpr std::string_view kHealthThermometerService =
+    "00001809-0000-1000-8000-00805f9b34fb";
+inline constexpr std::string_view kBloodPressureService = "00001810-0000-1000-8000-00805f9b34fb";
+inline constexpr std::string_view kPolarService = "fb005c80-02e7-f387-1cad-8acd2d8df0c8";
+inline constexpr std::string_view kInfinitimeMotionService = "00030000-78fc-48fe-8e23-433b3a1942d0";
 inline constexpr std::string_view kStreamService = "88c30001-164d-435e-9ba1-ff749623dd74";
 
 /// Index = the enumerator; row 0 is Characteristic::none. The serial number (2A25) is left out:
@@ -116,6 +134,66 @@ inline constexpr std::array<CharacteristicInfo, static_cast<std::size_t>(Charact
          kStreamService,
          "88c30004-164d-435e-9ba1-ff749623dd74",
          "stream_data",
+         {.notify = true}},
+        {Characteristic::plx_continuous,
+         kPulseOximeterService,
+         "00002a5f-0000-1000-8000-00805f9b34fb",
+         "plx_continuous",
+         {.notify = true}},
+        {Characteristic::plx_spot_check,
+         kPulseOximeterService,
+         "00002a5e-0000-1000-8000-00805f9b34fb",
+         "plx_spot_check",
+         {.indicate = true}},
+        {Characteristic::plx_features,
+         kPulseOximeterService,
+         "00002a60-0000-1000-8000-00805f9b34fb",
+         "plx_features",
+         {.read = true}},
+        {Characteristic::temperature_measurement,
+         kHealthThermometerService,
+         "00002a1c-0000-1000-8000-00805f9b34fb",
+         "temperature_measurement",
+         {.indicate = true}},
+        {Characteristic::intermediate_temperature,
+         kHealthThermometerService,
+         "00002a1e-0000-1000-8000-00805f9b34fb",
+         "intermediate_temperature",
+         {.notify = true}},
+        {Characteristic::temperature_type,
+         kHealthThermometerService,
+         "00002a1d-0000-1000-8000-00805f9b34fb",
+         "temperature_type",
+         {.read = true}},
+        {Characteristic::blood_pressure_measurement,
+         kBloodPressureService,
+         "00002a35-0000-1000-8000-00805f9b34fb",
+         "blood_pressure_measurement",
+         {.indicate = true}},
+        {Characteristic::intermediate_cuff_pressure,
+         kBloodPressureService,
+         "00002a36-0000-1000-8000-00805f9b34fb",
+         "intermediate_cuff_pressure",
+         {.notify = true}},
+        {Characteristic::blood_pressure_feature,
+         kBloodPressureService,
+         "00002a49-0000-1000-8000-00805f9b34fb",
+         "blood_pressure_feature",
+         {.read = true}},
+        {Characteristic::polar_pmd_control,
+         kPolarService,
+         "fb005c81-02e7-f387-1cad-8acd2d8df0c8",
+         "polar_pmd_control",
+         {.read = true, .write = true, .indicate = true}},
+        {Characteristic::polar_pmd_data,
+         kPolarService,
+         "fb005c82-02e7-f387-1cad-8acd2d8df0c8",
+         "polar_pmd_data",
+         {.notify = true}},
+        {Characteristic::infinitime_motion,
+         kInfinitimeMotionService,
+         "00030002-78fc-48fe-8e23-433b3a1942d0",
+         "infinitime_motion",
          {.notify = true}},
     }};
 constexpr const CharacteristicInfo& info(Characteristic c) {

@@ -19,6 +19,7 @@ namespace vigil {
 enum class RecordingLayout : std::uint8_t {
   samples,    ///< start time (Unix, s), rate (Hz), each once a column; then a sample a row
   intervals,  ///< header `start time, IBI`; then seconds since the start, interval in s
+  flight,     ///< no rows, but the entries of a flight record (flight_record.hpp)
   beats,      ///< a header row; then seconds since the recording's start, interval in ms
 };
 
@@ -68,6 +69,9 @@ enum class RecordingFault : std::uint8_t {
   bad_time,
   long_line,
   not_text,
+  no_flight_head,  // of a flight record, where `line` counts the entries
+  cut_entry,
+  long_entry,
 };
 
 struct RecordingError {

@@ -30,6 +30,7 @@ struct Segment {
   Rhythm rhythm = Rhythm::sinus;
   double spo2_pct = 97;
   double skin_temperature_c = 33;
+  double body_temperature_c = 36.7;
   double contact = 1;     ///< 1 tight, 0.4 loose, 0 taken off and put on a table
   bool reachable = true;  ///< by radio
   /// The screen is dark and the watch wakes this often to send what has gathered; 0: it is lit.

@@ -7,8 +7,12 @@
 #include <span>
 
 #include "vigil/simulator/battery_service.hpp"
+#include "vigil/simulator/device.hpp"
 #include "vigil/simulator/device_information_service.hpp"
 #include "vigil/simulator/heart_rate_service.hpp"
+#include "vigil/simulator/medical_services.hpp"
+#include "vigil/simulator/motion_service.hpp"
+#include "vigil/simulator/polar_service.hpp"
 #include "vigil/simulator/stream_service.hpp"
 #include "vigil/simulator/wearer.hpp"
 
@@ -32,7 +36,8 @@ class Watch {
   };
 
   /// The scenario's segments must outlive the watch. `start`: the caller's time as it begins.
-  Watch(const Scenario& scenario, std::uint64_t seed, Timestamp start);
+  Watch(const Scenario& scenario, std::uint64_t seed, Timestamp start,
+        Device device = Device::watch);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
@@ -77,7 +82,12 @@ class Watch {
   DeviceInformationService device_information_;
   HeartRateService heart_rate_;
   StreamService stream_;
-  std::array<Service*, 4> services_;
+  PolarService polar_;
+  MotionService motion_;
+  OximeterService oximeter_;
+  ThermometerService thermometer_;
+  CuffService cuff_;
+  FixedVector<Service*, 4> services_;  ///< those that the device has
 
   double batch_s_ = 0;  ///< as Segment::batch_s
   double wake_s_ = kNever;

@@ -36,7 +36,11 @@ class Wearer {
   double spo2_pct() const { return spo2_pct_; }
   double contact() const { return contact_; }  ///< as Segment::contact
   bool worn() const { return contact_ > 0.15; }
-  double energy_kj() const { return energy_kj_; }          ///< spent since the start
+  double energy_kj() const { return energy_kj_; }  ///< spent since the start
+  double body_temperature_c() const { return body_temperature_c_; }
+  /// Of somebody healthy; exertion and stress raise it.
+  double systolic_mmhg() const { return 118 + 55 * exertion_ + 22 * stress_; }
+  double diastolic_mmhg() const { return 76 + 4 * exertion_ + 11 * stress_; }
   double watch_back_c() const { return watch_back_c_; }    ///< skin, or the table it lies on
   double ambient_light() const { return ambient_light_; }  ///< 0 to 1
 
@@ -51,6 +55,7 @@ class Wearer {
   double exertion_ = 0;
   double spo2_pct_;
   double contact_;
+  double body_temperature_c_;
   double energy_kj_ = 0;
   double watch_back_c_;
   Random room_;
@@ -66,6 +71,9 @@ struct Truth {
   double respiration_per_min;
   double spo2_pct;
   double skin_temperature_c;
+  double body_temperature_c;
+  double systolic_mmhg;
+  double diastolic_mmhg;
   double conductance_us;
   double stress;
   double contact;

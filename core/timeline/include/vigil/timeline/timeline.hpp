@@ -28,6 +28,9 @@ class Timeline {
   /// A block of a recording, whose first sample lies at `first` on the monitor's clock.
   void ingest_recorded(const SampleBlock& block, Timestamp first);
 
+  /// A block of a device without a clock, whose first sample was taken at `first` by its arrivals.
+  void ingest_arrived(const SampleBlock& block, Timestamp first, Timestamp arrival);
+
   /// A block of events, as a device sent it: counts it, and says whether its rows are new. They are
   /// then counted by whoever keeps them (`events`).
   bool ingest_events(const SampleBlock& block, Timestamp arrival);

@@ -28,6 +28,7 @@ enum class Channel : std::uint8_t {
   contact,           ///< 1 worn, 0 not
   ecg,               ///< mV
   blood_pressure,    ///< mmHg: systolic, diastolic, mean
+  body_temperature,  ///< °C, by a thermometer
   count_,
 };
 
@@ -56,6 +57,7 @@ inline constexpr std::array<ChannelInfo, kChannelCount> kChannels = {{
     {"contact", "", 1, false},
     {"ecg", "mV", 1, true},
     {"blood_pressure", "mmHg", 3, false},
+    {"body_temperature", "°C", 1, false},
 }};
 constexpr const ChannelInfo& info(Channel c) { return kChannels[static_cast<std::size_t>(c)]; }
 constexpr std::string_view name(Channel c) { return info(c).name; }
@@ -72,6 +74,7 @@ enum class Vital : std::uint8_t {
   systolic,
   diastolic,
   motion,
+  body_temperature,
   count_,
 };
 inline constexpr std::size_t kVitalCount = static_cast<std::size_t>(Vital::count_);
@@ -92,6 +95,7 @@ inline constexpr std::array<VitalInfo, kVitalCount> kVitals = {{
     {"systolic_mmhg", "Systolic", "mmHg"},
     {"diastolic_mmhg", "Diastolic", "mmHg"},
     {"motion_g", "Motion", "g"},
+    {"body_temp_c", "Temperature", "°C"},
 }};
 constexpr const VitalInfo& info(Vital v) { return kVitals[static_cast<std::size_t>(v)]; }
 

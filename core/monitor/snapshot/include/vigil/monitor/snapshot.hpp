@@ -14,7 +14,7 @@
 namespace vigil {
 
 inline constexpr std::uint32_t kSnapshotMagic = 0x4C474956;  // "VIGL"
-inline constexpr std::uint32_t kSnapshotVersion = 1;
+inline constexpr std::uint32_t kSnapshotVersion = 2;
 
 /// One number with its trust. Where `absent` is not `no`, value, low, high and quality mean
 /// nothing.
@@ -107,7 +107,7 @@ struct LedgerView {
   std::uint32_t lost;       ///< from sequence numbers
   std::uint8_t lost_known;  ///< 0: the service has no sequence numbers, `lost` is unknown
   Channel channel;
-  std::uint8_t reserved[2];
+  std::uint8_t reserved[6];
 };
 
 struct Snapshot {

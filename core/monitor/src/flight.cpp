@@ -1,0 +1,111 @@
+// A flight record played into a Monitor.
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "vigil/monitor/replay.hpp"
+#include "vigil/protocol/byte_io.hpp"
+
+namespace vigil {
+namespace {
+
+constexpr RecordingFile kFlightRecord = {"the flight record", Channel::none,
+                                         RecordingLayout::flight, 1, false};
+
+RecordingFault recording_fault(FlightReader::Fault fault) {
+  switch (fault) {
+    case FlightReader::Fault::no_head:
+      return RecordingFault::no_flight_head;
+    case FlightReader::Fault::cut:
+      return RecordingFault::cut_entry;
+    case FlightReader::Fault::too_long:
+      return RecordingFault::long_entry;
+    default:
+      return RecordingFault::bad_time;
+  }
+}
+
+double floor_to_second(Timestamp t) { return std::floor(t.ms / 1000) * 1000; }
+
+template <class Enum>
+Enum checked(std::uint8_t number) {
+  return number < static_cast<std::uint8_t>(Enum::count_) ? static_cast<Enum>(number) : Enum{};
+}
+
+std::optional<float> limit(float value) {
+  return std::isnan(value) ? std::nullopt : std::optional(value);
+}
+
+double read_f64(ByteReader& in) {
+  const std::uint64_t low = in.u32();
+  return std::bit_cast<double>(low | std::uint64_t{in.u32()} << 32);
+}
+
+}  // namespace
+
+/// Goes on to the entry with which the monitor advances to a further second.
+Replay::Step Replay::fly() {
+  FlightEntry entry;
+  for (;;) {
+    switch (flight_->reader.next(entry)) {
+      case FlightReader::Step::hungry:
+        wanted_ = 0;
+        return Step::hungry;
+      case FlightReader::Step::end:
+        stopped_ = Step::finished;
+        return stopped_;
+      case FlightReader::Step::error:
+        error_ = {.fault = recording_fault(flight_->reader.fault()),
+                  .file = &kFlightRecord,
+                  .line = flight_->reader.entries()};
+        stopped_ = Step::failed;
+        return stopped_;
+      case FlightReader::Step::entry:
+        break;
+    }
+    if (!opened_) time_ = origin_ = {floor_to_second(entry.time)};
+    opened_ = true;
+    take(entry);
+    const Timestamp second{floor_to_second(entry.time)};
+    if (entry.kind != FlightEntry::Kind::advance || second <= time_) continue;
+    time_ = second;
+    return Step::second;
+  }
+}
+
+void Replay::take(const FlightEntry& entry) {
+  ByteReader in(entry.payload);
+  switch (entry.kind) {
+    case FlightEntry::Kind::packet:
+      monitor_.ingest(checked<Characteristic>(entry.what), entry.payload, entry.time);
+      break;
+    case FlightEntry::Kind::link:
+      monitor_.ingest(checked<Link>(entry.what), entry.time);
+      break;
+    case FlightEntry::Kind::fault:
+      monitor_.set_fault(checked<AlertKind>(entry.what), in.u8() != 0, entry.time);
+      break;
+    case FlightEntry::Kind::limits: {
+      const float low = in.f32();
+      monitor_.configure(checked<Vital>(entry.what), {limit(low), limit(in.f32())});
+      break;
+    }
+    case FlightEntry::Kind::name: {
+      const auto* text = reinterpret_cast<const char*>(entry.payload.data());
+      monitor_.set_device_name({text, entry.payload.size()});
+      break;
+    }
+    case FlightEntry::Kind::acknowledge:
+      monitor_.acknowledge(in.u32(), entry.time);
+      break;
+    case FlightEntry::Kind::silence: {
+      const std::uint32_t alert = in.u32();
+      monitor_.silence(alert, {read_f64(in)}, entry.time);
+      break;
+    }
+    default:
+      monitor_.advance(entry.time);
+  }
+}
+
+}  // namespace vigil

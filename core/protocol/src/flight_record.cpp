@@ -1,0 +1,160 @@
+#include "vigil/protocol/flight_record.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cmath>
+
+#include "vigil/protocol/byte_io.hpp"
+
+namespace vigil {
+namespace {
+
+using Kind = FlightEntry::Kind;
+
+struct Header {
+  std::uint8_t kind, what;
+  std::uint16_t length;
+  double time_ms;
+};
+
+Header read_header(std::span<const std::byte> bytes) {
+  ByteReader in(bytes);
+  Header h{in.u8(), in.u8(), in.u16(), 0};
+  const std::uint64_t low = in.u32();
+  h.time_ms = std::bit_cast<double>(low | std::uint64_t{in.u32()} << 32);
+  return h;
+}
+
+/// Does an entry tell of more than its moment?
+bool lasts(Kind kind, std::uint8_t what) {
+  if (kind != Kind::packet) return kind != Kind::advance;
+  switch (static_cast<Characteristic>(what)) {
+    case Characteristic::heart_rate_measurement:
+    case Characteristic::stream_data:
+    case Characteristic::plx_continuous:
+    case Characteristic::intermediate_temperature:
+    case Characteristic::intermediate_cuff_pressure:
+    case Characteristic::polar_pmd_data:
+    case Characteristic::infinitime_motion:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// A connection begins: what was told of the one before is of no use.
+bool begins_connection(const Header& h) {
+  const auto link = static_cast<Link>(h.what);
+  return static_cast<Kind>(h.kind) == Kind::link && link != Link::connected &&
+         link != Link::simulated;
+}
+
+}  // namespace
+
+std::size_t encode_flight_entry(const FlightEntry& entry, std::span<std::byte> out) {
+  if (entry.payload.size() > FlightEntry::kMostPayload) return 0;
+  ByteWriter writer(out);
+  writer.u8(static_cast<std::uint8_t>(entry.kind));
+  writer.u8(entry.what);
+  writer.u16(static_cast<std::uint16_t>(entry.payload.size()));
+  const auto time = std::bit_cast<std::uint64_t>(entry.time.ms);
+  writer.u32(static_cast<std::uint32_t>(time));
+  writer.u32(static_cast<std::uint32_t>(time >> 32));
+  for (const std::byte byte : entry.payload) writer.u8(std::to_integer<std::uint8_t>(byte));
+  return writer.size();
+}
+
+// ---- Recorder
+
+FlightRecorder::FlightRecorder(std::size_t bytes)
+    : ring_(std::max(bytes, FlightEntry::kHeaderBytes + FlightEntry::kMostPayload)) {
+  kept_.reserve(kMostKept);
+}
+
+void FlightRecorder::record(const FlightEntry& entry) {
+  std::array<std::byte, FlightEntry::kHeaderBytes + FlightEntry::kMostPayload> bytes;
+  const std::size_t size = encode_flight_entry(entry, bytes);
+  assert(size > 0);
+  while (used_ + size > ring_.size()) drop_oldest();
+  for (std::size_t i = 0; i < size; ++i) ring_[(first_ + used_ + i) % ring_.size()] = bytes[i];
+  used_ += size;
+}
+
+void FlightRecorder::drop_oldest() {
+  std::array<std::byte, FlightEntry::kHeaderBytes + FlightEntry::kMostPayload> bytes;
+  for (std::size_t i = 0; i < FlightEntry::kHeaderBytes; ++i) bytes[i] = at(i);
+  const Header h = read_header(bytes);
+  const std::size_t size = FlightEntry::kHeaderBytes + h.length;
+  for (std::size_t i = FlightEntry::kHeaderBytes; i < size; ++i) bytes[i] = at(i);
+  first_ = (first_ + size) % ring_.size();
+  used_ -= size;
+  if (begins_connection(h)) kept_.clear();
+  if (lasts(static_cast<Kind>(h.kind), h.what)) keep(std::span(bytes).first(size));
+}
+
+/// What is full keeps the oldest: a connection tells what it is at its beginning.
+void FlightRecorder::keep(std::span<const std::byte> entry) {
+  if (kept_.size() + entry.size() > kMostKept) return;
+  kept_.insert(kept_.end(), entry.begin(), entry.end());
+}
+
+std::size_t FlightRecorder::size() const { return kFlightHead.size() + kept_.size() + used_; }
+
+std::size_t FlightRecorder::copy_to(std::span<std::byte> out) const {
+  assert(out.size() >= size());
+  auto* to = std::copy(kFlightHead.begin(), kFlightHead.end(), out.data());
+  to = std::copy(kept_.begin(), kept_.end(), to);
+  for (std::size_t i = 0; i < used_; ++i) *to++ = at(i);
+  return size();
+}
+
+// ---- Reader
+
+/// Has `held_` this many bytes, or can it get them?
+bool FlightReader::gather(std::size_t bytes) {
+  const std::size_t more = std::min(bytes - size_, chunk_.size());
+  std::copy_n(chunk_.begin(), more, held_.begin() + static_cast<std::ptrdiff_t>(size_));
+  chunk_ = chunk_.subspan(more);
+  size_ += more;
+  return size_ == bytes;
+}
+
+FlightReader::Step FlightReader::fail(Fault fault) {
+  fault_ = fault;
+  return Step::error;
+}
+
+FlightReader::Step FlightReader::next(FlightEntry& entry) {
+  if (fault_ != Fault::none) return Step::error;
+  if (!headed_) {
+    if (!gather(kFlightHead.size())) return finished_ ? fail(Fault::no_head) : Step::hungry;
+    if (!std::equal(kFlightHead.begin(), kFlightHead.end(), held_.begin()))
+      return fail(Fault::no_head);
+    headed_ = true;
+    size_ = 0;
+  }
+  for (;;) {
+    if (size_ < FlightEntry::kHeaderBytes && !gather(FlightEntry::kHeaderBytes)) {
+      if (!finished_) return Step::hungry;
+      return size_ == 0 ? Step::end : (++entries_, fail(Fault::cut));
+    }
+    const Header h = read_header(held_);
+    const std::size_t size = FlightEntry::kHeaderBytes + h.length;
+    if (size > held_.size()) return ++entries_, fail(Fault::too_long);
+    if (!gather(size)) return finished_ ? (++entries_, fail(Fault::cut)) : Step::hungry;
+    size_ = 0;
+    ++entries_;
+    const bool backwards = entries_ > 1 && h.time_ms < last_ms_;
+    if (!std::isfinite(h.time_ms) || backwards) return fail(Fault::bad_time);
+    last_ms_ = h.time_ms;
+    if (h.kind == 0 || h.kind >= static_cast<std::uint8_t>(Kind::count_)) continue;
+    entry = {static_cast<Kind>(h.kind),
+             h.what,
+             {h.time_ms},
+             std::span(held_).subspan(FlightEntry::kHeaderBytes, h.length)};
+    return Step::entry;
+  }
+}
+
+}  // namespace vigil

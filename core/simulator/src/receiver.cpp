@@ -1,0 +1,99 @@
+#include "vigil/simulator/receiver.hpp"
+
+#include <algorithm>
+
+#include "vigil/protocol/stream_capabilities.hpp"
+#include "vigil/protocol/stream_control.hpp"
+
+namespace vigil::simulator {
+
+void Receiver::disconnect() {
+  watch_.disconnect();
+  retry_ = watch_.now() + kRetry;
+  greeting_ = 0;
+}
+
+std::optional<Receiver::Heard> Receiver::next(Timestamp until) {
+  for (;;) {
+    if (greeting_ > 0)
+      if (const auto heard = greet()) return heard;
+    if (!watch_.connected() && watch_.now() >= retry_) {
+      retry_ = watch_.now() + kRetry;
+      if (watch_.connect()) {
+        polar_.restart();
+        for (const CharacteristicInfo& c : kCharacteristics)
+          if ((c.use.notify || c.use.indicate) && watch_.offers(c.id)) watch_.subscribe(c.id, true);
+        greeting_ = 1;
+        return Heard{Heard::Kind::connected, watch_.now(), Characteristic::none, {}};
+      }
+    }
+    const bool waiting = !watch_.connected() && retry_ < until;
+    const auto event = watch_.next(waiting ? retry_ : until);
+    if (!event) {
+      if (waiting) continue;
+      return std::nullopt;
+    }
+    if (event->kind == Watch::Event::Kind::link_lost) {
+      retry_ = event->time + kRetry;
+      greeting_ = 0;
+      return Heard{Heard::Kind::link_lost, event->time, Characteristic::none, {}};
+    }
+    if (event->characteristic == Characteristic::polar_pmd_control) {
+      polar_.take_control(event->bytes);
+      write_polar();
+    }
+    return Heard{Heard::Kind::packet, event->time, event->characteristic, event->bytes};
+  }
+}
+
+/// Reads the next characteristic that can be read.
+std::optional<Receiver::Heard> Receiver::greet() {
+  for (; greeting_ < kCharacteristics.size(); ++greeting_) {
+    const CharacteristicInfo& c = kCharacteristics[greeting_];
+    if (!c.use.read || !watch_.offers(c.id)) continue;
+    const auto value = watch_.read(c.id);
+    if (!value) continue;
+    ++greeting_;
+    if (c.id == Characteristic::stream_capabilities) start(*value);
+    if (c.id == Characteristic::polar_pmd_control) {
+      polar_.take_control(*value);
+      write_polar();
+    }
+    return Heard{Heard::Kind::packet, watch_.now(), c.id, *value};
+  }
+  greeting_ = 0;
+  return std::nullopt;
+}
+
+/// Every announced channel, at the least rate that is enough.
+void Receiver::start(std::span<const std::byte> bytes) {
+  const auto capabilities = decode_stream_capabilities(bytes);
+  if (!capabilities) return;
+  std::array<std::byte, 16> message;
+  std::uint8_t tag = 0;
+  for (const StreamChannel& channel : capabilities->channels) {
+    const auto enough = std::ranges::find_if(
+        channel.rates, [](StreamRate rate) { return rate.hertz().value >= kEnoughHz; });
+    const StreamRate rate = enough == channel.rates.end() ? channel.rates.back() : *enough;
+    const StreamCommand command{.opcode = StreamOpcode::start,
+                                .tag = ++tag,
+                                .channel = channel.channel,
+                                .rate = rate,
+                                .batch_ms = kBatchMs};
+    watch_.write(Characteristic::stream_control,
+                 std::span(message).first(encode_stream_command(command, message)));
+  }
+  const StreamCommand sync{.opcode = StreamOpcode::time_sync, .tag = ++tag};
+  watch_.write(Characteristic::stream_control,
+               std::span(message).first(encode_stream_command(sync, message)));
+}
+
+void Receiver::write_polar() {
+  const auto command = polar_.next_command();
+  if (!command) return;
+  std::array<std::byte, PolarCommand::kMostBytes> message;
+  watch_.write(Characteristic::polar_pmd_control,
+               std::span(message).first(encode_polar_command(*command, message)));
+}
+
+}  // namespace vigil::simulator
