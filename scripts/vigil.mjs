@@ -5,6 +5,7 @@ import {
   existsSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   statSync,
   writeSync,
@@ -13,7 +14,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-step 2] [--hr-window 8]
-       vigil.mjs features RECORDING [--window 30] [--step 15] [--out features.csv]
+       vigil.mjs features RECORDING [--window 30 | --card model.json] [--step 15]
+                                    [--out features.csv]
 
 RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, EDA.csv, TEMP.csv,
 RR.csv …); any one of its files alone is a recording. See README.md.`;
@@ -45,20 +47,22 @@ async function replayCommand(argv) {
     'hr-step': { type: 'string', default: '1' },
     'hr-window': { type: 'string', default: '8' },
   });
+  const { core, module } = await load();
   const monitor = {
     heartRateStepMs: wholeSeconds('--hr-step', values['hr-step'], 60) * 1000,
     heartRateWindowMs: wholeSeconds('--hr-window', values['hr-window'], 60) * 1000,
   };
-  await playTo(values.out, recording, monitor, {
+  await playTo(values.out, recording, module.newReplay(core, monitor), module, {
     start: () => [],
-    second: (module, replay) => module.secondLines(replay).map((line) => JSON.stringify(line)),
-    end: (module, replay) => module.ledgerLines(replay).map((line) => JSON.stringify(line)),
+    second: (replay) => module.secondLines(replay).map((line) => JSON.stringify(line)),
+    end: (replay) => module.ledgerLines(replay).map((line) => JSON.stringify(line)),
   });
 }
 
 /**
  * One row every step, over the window before it; features whose minimum of data is longer than the
- * window are absent. Without --window each feature has the window that the registry gives it.
+ * window are absent. Without --window each feature has the window that the registry gives it. With
+ * --card it has only the features that this model sees, just as it sees them.
  * @param {string[]} argv
  */
 async function featuresCommand(argv) {
@@ -66,15 +70,23 @@ async function featuresCommand(argv) {
     out: { type: 'string' },
     window: { type: 'string' },
     step: { type: 'string', default: '15' },
+    card: { type: 'string' },
   });
-  const { window, step } = values;
+  const { window, step, card } = values;
+  if (window !== undefined && card !== undefined) {
+    throw new UsageError('a card says its own windows: --window does not go with --card.');
+  }
+  const { core, module } = await load();
+  const model = card === undefined ? null : readCard(card, core, module).core;
   const monitor = {
     featureWindowS: window === undefined ? 0 : wholeSeconds('--window', window, 3600),
     featureTableStepS: wholeSeconds('--step', step, 3600),
+    model,
   };
-  await playTo(values.out, recording, monitor, {
-    start: (module) => [module.featureHeader()],
-    second: (module, replay) => [...module.featureRows(replay)],
+  const table = new module.FeatureTable(model);
+  await playTo(values.out, recording, module.newReplay(core, monitor), module, {
+    start: () => [table.header()],
+    second: (replay) => [...table.rows(replay)],
     end: () => [],
   });
 }
@@ -83,29 +95,27 @@ async function featuresCommand(argv) {
  * @typedef {typeof import('../web/replay/index.ts')} Shared
  * @typedef {import('../web/core/module.ts').Replay} Replay
  * @typedef {{
- *   start: (module: Shared) => string[],
- *   second: (module: Shared, replay: Replay) => string[],
- *   end: (module: Shared, replay: Replay) => string[],
+ *   start: () => string[],
+ *   second: (replay: Replay) => string[],
+ *   end: (replay: Replay) => string[],
  * }} Report
  */
 
 /**
- * Plays a recording and writes a report's lines.
+ * Plays a recording, writes a report's lines, and lets the replay go.
  * @param {string | undefined} path standard output where there is none
  * @param {string} recording
- * @param {Partial<import('../web/core/module.ts').MonitorOptions>} monitor
+ * @param {Replay} replay
+ * @param {Shared} module
  * @param {Report} report
  */
-async function playTo(path, recording, monitor, report) {
+async function playTo(path, recording, replay, module, report) {
   const sources = recordingSources(recording);
-  const { core, module } = await load();
-  const replay = module.newReplay(core, monitor);
   const out = new Lines(path);
   try {
-    out.write(report.start(module));
-    for await (const second of module.play(replay, sources))
-      out.write(report.second(module, second));
-    out.write(report.end(module, replay));
+    out.write(report.start());
+    for await (const second of module.play(replay, sources)) out.write(report.second(second));
+    out.write(report.end(replay));
   } finally {
     out.close();
     for (const source of sources) source.close();
@@ -146,6 +156,22 @@ function wholeSeconds(option, text, most) {
     throw new UsageError(`${option} takes whole seconds from 1 to ${most}, not ${text}.`);
   }
   return value;
+}
+
+/**
+ * @param {string} path
+ * @param {import('../web/core/module.ts').Core} core
+ * @param {Shared} module
+ */
+function readCard(path, core, module) {
+  try {
+    const card = module.readCard(JSON.parse(readFileSync(path, 'utf8')));
+    const refusal = core.cardRefusal(card.core);
+    if (refusal) throw new module.CardError(refusal);
+    return card;
+  } catch (error) {
+    throw new UsageError(`${path}: ${error instanceof Error ? error.message : error}.`);
+  }
 }
 
 /**
