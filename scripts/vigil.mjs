@@ -10,15 +10,21 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-step 2] [--hr-window 8]
+                                  [--model model.onnx]
        vigil.mjs features RECORDING [--window 30 | --card model.json] [--step 15]
                                     [--out features.csv]
 
 RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, EDA.csv, TEMP.csv,
-RR.csv …); any one of its files alone is a recording. See README.md.`;
+RR.csv …); any one of its files alone is a recording. A model has its card, model.json, beside it.
+See README.md.`;
+
+const RUNTIME = 'onnxruntime-web/ort-wasm-simd-threaded.wasm';
 
 /** Bad input: told in one line on standard error, exit status 2. */
 class UsageError extends Error {
@@ -46,13 +52,20 @@ async function replayCommand(argv) {
     out: { type: 'string' },
     'hr-step': { type: 'string', default: '1' },
     'hr-window': { type: 'string', default: '8' },
+    model: { type: 'string' },
   });
   const { core, module } = await load();
+  const graph = values.model ?? fileURLToPath(new URL('../models/stress.onnx', import.meta.url));
+  const card = readCard(graph.replace(/\.onnx$/, '.json'), core, module);
   const monitor = {
+    model: card.core,
     heartRateStepMs: wholeSeconds('--hr-step', values['hr-step'], 60) * 1000,
     heartRateWindowMs: wholeSeconds('--hr-window', values['hr-window'], 60) * 1000,
   };
-  await playTo(values.out, recording, module.newReplay(core, monitor), module, {
+  const replay = module.newReplay(core, monitor);
+  const settle = await modelOf(replay, card, graph, module);
+  await playTo(values.out, recording, replay, module, {
+    settle,
     start: () => [],
     second: (replay) => module.secondLines(replay).map((line) => JSON.stringify(line)),
     end: (replay) => module.ledgerLines(replay).map((line) => JSON.stringify(line)),
@@ -85,6 +98,7 @@ async function featuresCommand(argv) {
   };
   const table = new module.FeatureTable(model);
   await playTo(values.out, recording, module.newReplay(core, monitor), module, {
+    settle: async () => {},
     start: () => [table.header()],
     second: (replay) => [...table.rows(replay)],
     end: () => [],
@@ -95,6 +109,7 @@ async function featuresCommand(argv) {
  * @typedef {typeof import('../web/replay/index.ts')} Shared
  * @typedef {import('../web/core/module.ts').Replay} Replay
  * @typedef {{
+ *   settle: () => Promise<void>,
  *   start: () => string[],
  *   second: (replay: Replay) => string[],
  *   end: (replay: Replay) => string[],
@@ -114,7 +129,8 @@ async function playTo(path, recording, replay, module, report) {
   const out = new Lines(path);
   try {
     out.write(report.start());
-    for await (const second of module.play(replay, sources)) out.write(report.second(second));
+    for await (const second of module.play(replay, sources, report.settle))
+      out.write(report.second(second));
     out.write(report.end(replay));
   } finally {
     out.close();
@@ -156,6 +172,30 @@ function wholeSeconds(option, text, most) {
     throw new UsageError(`${option} takes whole seconds from 1 to ${most}, not ${text}.`);
   }
   return value;
+}
+
+/**
+ * What runs the model on a replay's windows. Without it the vitals go on, and say so.
+ * @param {Replay} replay
+ * @param {import('../web/inference/card.ts').Card} card
+ * @param {string} graph
+ * @param {Shared} module
+ */
+async function modelOf(replay, card, graph, module) {
+  /** @param {unknown} error */
+  const failed = (error) => {
+    process.stderr.write(`vigil: no stress: ${error instanceof Error ? error.message : error}\n`);
+    replay.setFault(module.MODEL_MISSING, true, replay.timeMs);
+  };
+  try {
+    const runtime = createRequire(import.meta.url).resolve(RUNTIME);
+    const engine = await module.loadOnnxEngine(card, readFileSync(graph), readFileSync(runtime));
+    const runner = new module.ModelRunner(replay, engine, failed);
+    return () => runner.run();
+  } catch (error) {
+    failed(error);
+    return async () => {};
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 // A monitor fed with packets as they arrive, by a clock that runs on when nothing arrives.
 import { type Core, MONITOR_DEFAULTS, type Monitor } from '../core/module.ts';
+import { STRESS_CARD } from '../inference/shipped.ts';
 import type { Source } from './engine.ts';
 
 const ADVANCE_MS = 500; // how soon silence is noticed
@@ -13,7 +14,7 @@ export class LiveSource implements Source {
 
   /** @param changed the monitor has something new to show */
   constructor(core: Core, device: string, changed: () => void) {
-    this.monitor = new core.Monitor(MONITOR_DEFAULTS);
+    this.monitor = new core.Monitor({ ...MONITOR_DEFAULTS, model: STRESS_CARD.core });
     this.monitor.setDeviceName(device);
     this.#changed = changed;
   }

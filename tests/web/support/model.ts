@@ -1,0 +1,36 @@
+// The shipped model and its runtime, as files.
+import { readFileSync } from 'node:fs';
+
+import type { Card } from '../../../web/inference/card.ts';
+import { loadOnnxEngine, type ModelEngine } from '../../../web/inference/onnx_engine.ts';
+import { STRESS_CARD } from '../../../web/inference/shipped.ts';
+
+const file = (path: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(readFileSync(new URL(`../../../${path}`, import.meta.url)));
+
+export const stressGraph = file('models/stress.onnx');
+export const gruGraph = file('tests/golden/models/gru.onnx');
+export const runtime = file('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm');
+
+export interface Trace {
+  readonly sha256: string;
+  readonly features: readonly (readonly number[])[];
+  readonly logits: readonly number[];
+  readonly state: readonly number[];
+}
+
+/** What PyTorch made of synthetic features (scripts/train/graph.py). */
+export const trace = (name: string): Trace =>
+  JSON.parse(new TextDecoder().decode(file(`tests/golden/models/${name}.json`)));
+
+export const loadStress = (): Promise<ModelEngine> =>
+  loadOnnxEngine(STRESS_CARD, stressGraph, runtime);
+
+/** The shipped card with another graph. */
+export function cardFor(sha256: string, stateSize: number): Card {
+  return {
+    ...STRESS_CARD,
+    graph: { ...STRESS_CARD.graph, sha256 },
+    core: { ...STRESS_CARD.core, stateSize },
+  };
+}
