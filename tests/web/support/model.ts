@@ -34,3 +34,9 @@ export function cardFor(sha256: string, stateSize: number): Card {
     core: { ...STRESS_CARD.core, stateSize },
   };
 }
+
+/** For tests that are not about it: says what its first input is. */
+export const anyModel: ModelEngine = {
+  name: 'a model',
+  run: async ([first], state) => ({ logit: first ?? Number.NaN, state }),
+};
