@@ -1,11 +1,8 @@
 // The model in a browser: loaded after the first vitals, run by ONNX Runtime Web under the page's
 // policy, kept for offline use; and a page without it.
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { serveSite } from '../../scripts/lib/site.mjs';
-import { launch, newProfile } from './support/browser.ts';
 import { openRecording } from './support/recording.ts';
 import { label, openVigil, press, started } from './support/vigil.ts';
 
@@ -68,25 +65,19 @@ test('without the model the vitals go on, and the page says why', async () => {
   await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/);
 });
 
-test('once loaded, the model runs in a new browser with the server gone', async () => {
-  const site = await serveSite('dist');
-  const profile = await newProfile();
+test('once loaded, the model runs with the server gone', async () => {
+  await using vigil = await openVigil({ path: '/?scenario=rest' });
+  const { page } = vigil;
   const run = async (): Promise<void> => {
-    const browser = await launch({ profile });
-    const page = await browser.newPage();
-    await page.goto(`${site.origin}/?scenario=rest`);
-    await started(page);
-    await page.waitForFunction("document.documentElement.dataset.offline === 'ready'");
     await press(page, 'simulate');
+    await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/, 20_000);
     await press(page, 'view/settings');
     await label(page, 'about/1', RUNS, LOAD_MS);
-    await browser.close();
   };
-  try {
-    await run();
-    await site.close();
-    await run();
-  } finally {
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-  }
+  await page.waitForFunction("document.documentElement.dataset.offline === 'ready'");
+  await run();
+  await vigil.stopServer();
+  await page.reload();
+  await started(page);
+  await run();
 });
