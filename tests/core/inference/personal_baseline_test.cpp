@@ -10,7 +10,7 @@ using namespace vigil;
 
 namespace {
 
-PersonalBaseline baseline(CardInput input, double time_constant_s = 1200) {
+PersonalBaseline baseline(const CardInput& input, double time_constant_s = 1200) {
   ModelCard card = plain_card();
   card.baseline_s = time_constant_s;
   return {input, card};
@@ -43,6 +43,7 @@ TEST_CASE("the past alone counts: what comes later changes nothing") {
   for (const float later : {0.F, 1000.F}) {
     PersonalBaseline b = baseline(plain(1));
     std::vector<float> z;
+    z.reserve(300);
     for (int i = 0; i < 300; ++i) z.push_back(b.push(std::sin(static_cast<float>(i))));
     for (int i = 0; i < 300; ++i) b.push(later);
     if (first.empty()) first = z;

@@ -1,5 +1,6 @@
 // A model's windows and predictions in the monitor, from samples to Snapshot and alert.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -38,8 +39,8 @@ class Session {
   /// Plays `seconds`, EDA in blocks of `block` samples, running the model after each second.
   void play(int seconds, std::size_t block = 4) {
     for (const int end = second_ + seconds; second_ < end; ++second_) {
-      std::vector<float> eda;
-      for (int i = 0; i < 4; ++i) eda.push_back(level(second_ + i / 4.0));
+      std::array<float, 4> eda;
+      for (std::size_t i = 0; i < 4; ++i) eda[i] = level(second_ + static_cast<double>(i) / 4);
       for (std::size_t i = 0; i < 4; i += block) {
         const auto part = std::span(eda).subspan(i, std::min(block, 4 - i));
         monitor.ingest_recorded({Channel::eda, 4_Hz, part, {}, {}, 0},

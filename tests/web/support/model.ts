@@ -26,12 +26,14 @@ export const trace = (name: string): Trace =>
 export const loadStress = (): Promise<ModelEngine> =>
   loadOnnxEngine(STRESS_CARD, stressGraph, runtime);
 
-/** The shipped card with another graph. */
-export function cardFor(sha256: string, stateSize: number): Card {
+/** The shipped card with another graph, as wide as its trace. */
+export function cardFor({ sha256, features, state }: Trace): Card {
+  const { core, graph } = STRESS_CARD;
+  const inputs = (features[0] ?? []).flatMap(() => core.inputs.slice(0, 1));
   return {
     ...STRESS_CARD,
-    graph: { ...STRESS_CARD.graph, sha256 },
-    core: { ...STRESS_CARD.core, stateSize },
+    graph: { ...graph, sha256 },
+    core: { ...core, inputs, stateSize: state.length },
   };
 }
 
