@@ -8,7 +8,6 @@
 #include <string>
 
 #include "allocations.hpp"
-#include "describe.hpp"
 #include "memory_views.hpp"
 #include "model_card_binding.hpp"
 #include "vigil/monitor/monitor.hpp"
@@ -165,7 +164,6 @@ class ReplayBinding : private Replay, public MonitorBinding {
 EMSCRIPTEN_BINDINGS(vigil) {
   emscripten::register_type<Bytes>("Uint8Array");
   emscripten::register_type<Floats>("Float32Array");
-  emscripten::function("describe", &describe);
   emscripten::function("allocationCount", &allocation_count);
 
   emscripten::value_object<Options>("MonitorOptions")
