@@ -43,8 +43,8 @@ test('a recording gets its states of stress from the model', async () => {
   await using vigil = await openVigil();
   const { page } = vigil;
   await openRecording(page, recording());
-  await label(page, 'link', /Recording/);
-  for (const speed of [/ 1×/, / 10×/, / 60×/]) {
+  await label(page, 'link', /Replay/);
+  for (const speed of [/Speed 1×/, /Speed 8×/, /Speed 60×/]) {
     await label(page, 'replay/speed', speed);
     await press(page, 'replay/speed');
   }

@@ -7,12 +7,12 @@ import type { FromWorker, ToWorker } from '../../web/worker/messages.ts';
 import type { LoadEngine } from '../../web/worker/model.ts';
 import { characteristic, core, heartRate } from './support/core.ts';
 import { ManualTimers, settle } from './support/manual_timers.ts';
-import { anyModel } from './support/model.ts';
+import { loadAnyModel } from './support/model.ts';
 
 /** An engine whose page keeps up, or gives no buffer back when told so. */
 function start(
   givesBack = true,
-  loadModel: LoadEngine = async () => anyModel,
+  loadModel: LoadEngine = loadAnyModel,
 ): {
   timers: ManualTimers;
   engine: Engine;

@@ -7,6 +7,7 @@ import { ENUMS, SCENARIOS } from '../../web/generated/core.ts';
 import { Engine } from '../../web/worker/engine.ts';
 import { core } from './support/core.ts';
 import { ManualTimers } from './support/manual_timers.ts';
+import { loadAnyModel } from './support/model.ts';
 
 const SECONDS = 230;
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
@@ -21,7 +22,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 async function alertsOf(scenario: string): Promise<string[]> {
   const timers = new ManualTimers();
   const kinds = new Map<number, string>();
-  const engine = new Engine(core, timers, (message) => {
+  const engine = new Engine(core, timers, loadAnyModel, (message) => {
     if (message.type !== 'snapshot') return;
     for (const { id, kind } of new Snapshot(new Uint8Array(message.buffer)).alerts()) {
       kinds.set(id, ENUMS.AlertKind[kind] ?? '');

@@ -1,5 +1,6 @@
 #include "vigil/inference/model_card.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "vigil/features/registry.hpp"
@@ -9,10 +10,34 @@ namespace {
 
 using std::string;
 
-/// A number with its bounds, both allowed.
+constexpr double kHour = 3600, kLogit = 20;
+
+/// A number of the card with its bounds, both allowed.
+template <class Number>
 struct Bound {
+  Number ModelCard::* number;
   const char* name;
-  double value, least, most;
+  double least, most;
+};
+constexpr std::array kNumbers = {
+    Bound{&ModelCard::feature_window_s, "the feature window", 0, kHour},
+    Bound{&ModelCard::hrv_window_s, "the HRV window", 0, kHour},
+    Bound{&ModelCard::latency_s, "the latency", 0, 60},
+    Bound{&ModelCard::baseline_s, "the baseline's time constant", 60, 24 * kHour},
+    Bound{&ModelCard::prior_s, "the weight of the prior", 1, 24 * kHour},
+    Bound{&ModelCard::calibration_s, "the calibration", 1, kHour},
+    Bound{&ModelCard::clip, "the clip", 0.1, 100},
+    Bound{&ModelCard::slope, "the slope", 0.01, 100},
+    Bound{&ModelCard::intercept, "the intercept", -kLogit, kLogit},
+    Bound{&ModelCard::interval, "the interval", 0, kLogit},
+    Bound{&ModelCard::threshold, "the threshold", 0.001, 0.999},
+    Bound{&ModelCard::margin, "the margin", 0, kLogit},
+    Bound{&ModelCard::patience_s, "the patience", 0, kHour},
+};
+constexpr std::array kCounts = {
+    Bound{&ModelCard::window_steps, "the number of steps", 1, ModelCard::kMostSteps},
+    Bound{&ModelCard::step_s, "the step", 1, 60},
+    Bound{&ModelCard::state_size, "the size of the state", 0, ModelCard::kMostState},
 };
 
 string text(double value) {
@@ -22,10 +47,15 @@ string text(double value) {
   return digits;
 }
 
-std::optional<string> outside(const Bound& b) {
-  if (b.value >= b.least && b.value <= b.most) return {};  // not so for NaN
-  return string(b.name) + " is " + text(b.value) + ", and must lie between " + text(b.least) +
-         " and " + text(b.most);
+template <class Bounds>
+std::optional<string> outside(const ModelCard& card, const Bounds& bounds) {
+  for (const auto& b : bounds) {
+    const double value = card.*b.number;
+    if (!(value >= b.least && value <= b.most))  // nor for NaN
+      return string(b.name) + " is " + text(value) + ", and must lie between " + text(b.least) +
+             " and " + text(b.most);
+  }
+  return {};
 }
 
 std::optional<string> unknown(const string& feature) {
@@ -60,29 +90,8 @@ std::optional<string> refusal(const ModelCard& card) {
     if (auto why = unknown(gate.feature)) return why;
     if (!std::isfinite(gate.most)) return "the gate on " + gate.feature + " has no limit";
   }
-  constexpr double kHour = 3600, kLogit = 20;
-  for (const Bound& b : {
-           Bound{"the feature window", card.feature_window_s, 0, kHour},
-           Bound{"the HRV window", card.hrv_window_s, 0, kHour},
-           Bound{"the number of steps", static_cast<double>(card.window_steps), 1,
-                 ModelCard::kMostSteps},
-           Bound{"the step", static_cast<double>(card.step_s), 1, 60},
-           Bound{"the size of the state", static_cast<double>(card.state_size), 0,
-                 ModelCard::kMostState},
-           Bound{"the latency", card.latency_s, 0, 60},
-           Bound{"the baseline's time constant", card.baseline_s, 60, 24 * kHour},
-           Bound{"the weight of the prior", card.prior_s, 1, 24 * kHour},
-           Bound{"the calibration", card.calibration_s, 1, kHour},
-           Bound{"the clip", card.clip, 0.1, 100},
-           Bound{"the slope", card.slope, 0.01, 100},
-           Bound{"the intercept", card.intercept, -kLogit, kLogit},
-           Bound{"the interval", card.interval, 0, kLogit},
-           Bound{"the threshold", card.threshold, 0.001, 0.999},
-           Bound{"the margin", card.margin, 0, kLogit},
-           Bound{"the patience", card.patience_s, 0, kHour},
-       })
-    if (auto why = outside(b)) return why;
-  return {};
+  if (auto why = outside(card, kNumbers)) return why;
+  return outside(card, kCounts);
 }
 
 }  // namespace vigil
