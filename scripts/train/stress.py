@@ -55,9 +55,12 @@ def fit(subjects, seconds=lambda s: np.flatnonzero(s.scored & scores.pure(s.labe
 
 
 def logits(subject, model, card):
-    """What the graph would give and when the core would show it; NaN where it would not."""
     weights, bias = model
-    raw = subject.z @ weights + bias
+    return shown(subject, subject.z @ weights + bias, card)
+
+
+def shown(subject, raw, card):
+    """What the graph makes of raw logits, and when the core shows it; NaN where it does not."""
     decay = np.exp(-card["windows"]["step_s"] / SMOOTHING_S)
     out = np.full(len(raw), np.nan)
     total = weight = 0.0
