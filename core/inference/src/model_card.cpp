@@ -68,7 +68,7 @@ std::optional<string> refusal(const CardInput& input) {
   const string of = " of " + input.feature;
   if (!(input.spread > 0) || !std::isfinite(input.spread))
     return "the spread" + of + " is " + text(input.spread) + ", and must be above 0";
-  if (input.log_offset && !(*input.log_offset > 0))
+  if (input.log_offset && (!(*input.log_offset > 0) || !std::isfinite(*input.log_offset)))
     return "the offset of the logarithm" + of + " is " + text(*input.log_offset) +
            ", and must be above 0";
   return {};

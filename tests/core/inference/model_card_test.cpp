@@ -1,5 +1,6 @@
 #include "vigil/inference/model_card.hpp"
 
+#include <cmath>
 #include <limits>
 
 #include "cards.hpp"
@@ -59,6 +60,7 @@ TEST_CASE("numbers out of bounds are refused by name, NaN with them") {
   }
   CHECK_FALSE(why([](ModelCard& c) { c.inputs[0].spread = kNan; }).empty());
   CHECK_FALSE(why([](ModelCard& c) { c.inputs[0].log_offset = kNan; }).empty());
+  CHECK_FALSE(why([](ModelCard& c) { c.inputs[0].log_offset = HUGE_VAL; }).empty());
   CHECK_FALSE(why([](ModelCard& c) { c.gates[0].most = kNan; }).empty());
 }
 

@@ -17,13 +17,13 @@ struct CardInput {
   bool required = false;  ///< without it there is no score; another that is absent counts as usual
 };
 
-/// A window is not scored while this column is above `most`.
+/// A window is not scored while this column is above `most`; an absent one closes nothing.
 struct CardGate {
   std::string feature;
   double most = 0;
 };
 
-/// Times in seconds of the data. Limits: kMost below.
+/// Times in seconds of the data. refusal() says what it may hold.
 struct ModelCard {
   std::vector<CardInput> inputs;
   std::vector<CardGate> gates;
