@@ -2,7 +2,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 // The model runtime and the models are large and not needed for the first vitals: they live in a
-// folder of their own, which the service worker keeps when they are first loaded, not before.
+// folder of their own, which the worker keeps for offline use once it has loaded them.
 const MODEL_FOLDER = 'model';
 const assetFileNames = (asset: { originalFileNames: string[] }): string =>
   asset.originalFileNames.some((name) => /onnxruntime-web|^models\//.test(name))
@@ -20,8 +20,6 @@ export default defineConfig({
     rolldownOptions: { output: { assetFileNames } },
   },
   worker: { format: 'es', rolldownOptions: { output: { assetFileNames } } },
-  // The worker's ONNX Runtime Web takes its wasm from the address that Vigil hands it, once.
-  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'production'] },
   plugins: [
     VitePWA({
       registerType: 'prompt', // a new version waits until the person agrees: never mid-watch
@@ -58,13 +56,6 @@ export default defineConfig({
         inlineWorkboxRuntime: true, // Trusted Types let a service worker import no script
         cleanupOutdatedCaches: true,
         clientsClaim: true,
-        runtimeCaching: [
-          {
-            urlPattern: new RegExp(`/${MODEL_FOLDER}/`),
-            handler: 'CacheFirst',
-            options: { cacheName: 'vigil-model', expiration: { maxEntries: 16 } },
-          },
-        ],
       },
     }),
   ],

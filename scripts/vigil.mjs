@@ -5,23 +5,31 @@ import {
   existsSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   statSync,
   writeSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { simulateFlight, simulateFolder } from './lib/simulate.mjs';
 
 const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-step 2] [--hr-window 8]
-       vigil.mjs features RECORDING [--window 30] [--step 15] [--out features.csv]
+                                  [--model model.onnx]
+       vigil.mjs features RECORDING [--window 30 | --card model.json] [--step 15]
+                                    [--out features.csv]
        vigil.mjs simulate SCENARIO --out RECORDING [--seed 1] [--seconds 600]
        vigil.mjs simulate SCENARIO --out RECORDING.vigil --faults drop,corrupt,… | none
                           [--device watch] [--seed 1] [--seconds 600]
 
 RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, EDA.csv, TEMP.csv,
-RR.csv …), of which any file alone is a recording; or a flight record (*.vigil). See README.md.`;
+RR.csv …), of which any file alone is a recording; or a flight record (*.vigil). A model has its card,
+model.json, beside it. See README.md.`;
+
+const RUNTIME = 'onnxruntime-web/ort-wasm-simd-threaded.wasm';
 
 /** Bad input: told in one line on standard error, exit status 2. */
 class UsageError extends Error {
@@ -53,21 +61,30 @@ async function replayCommand(argv) {
     out: { type: 'string' },
     'hr-step': { type: 'string', default: '1' },
     'hr-window': { type: 'string', default: '8' },
+    model: { type: 'string' },
   });
+  const { core, module } = await load();
+  const graph = values.model ?? fileURLToPath(new URL('../models/stress.onnx', import.meta.url));
+  const card = readCard(graph.replace(/\.onnx$/, '.json'), core, module);
   const monitor = {
+    model: card.core,
     heartRateStepMs: wholeSeconds('--hr-step', values['hr-step'], 60) * 1000,
     heartRateWindowMs: wholeSeconds('--hr-window', values['hr-window'], 60) * 1000,
   };
-  await playTo(values.out, recording, monitor, {
+  const replay = module.newReplay(core, monitor);
+  const settle = await modelOf(replay, card, graph, module);
+  await playTo(values.out, recording, replay, module, {
+    settle,
     start: () => [],
-    second: (module, replay) => module.secondLines(replay).map((line) => JSON.stringify(line)),
-    end: (module, replay) => module.ledgerLines(replay).map((line) => JSON.stringify(line)),
+    second: (replay) => module.secondLines(replay).map((line) => JSON.stringify(line)),
+    end: (replay) => module.ledgerLines(replay).map((line) => JSON.stringify(line)),
   });
 }
 
 /**
  * One row every step, over the window before it; features whose minimum of data is longer than the
- * window are absent. Without --window each feature has the window that the registry gives it.
+ * window are absent. Without --window each feature has the window that the registry gives it. With
+ * --card it has only the features that this model sees, just as it sees them.
  * @param {string[]} argv
  */
 async function featuresCommand(argv) {
@@ -75,15 +92,24 @@ async function featuresCommand(argv) {
     out: { type: 'string' },
     window: { type: 'string' },
     step: { type: 'string', default: '15' },
+    card: { type: 'string' },
   });
-  const { window, step } = values;
+  const { window, step, card } = values;
+  if (window !== undefined && card !== undefined) {
+    throw new UsageError('a card says its own windows: --window does not go with --card.');
+  }
+  const { core, module } = await load();
+  const model = card === undefined ? null : readCard(card, core, module).core;
   const monitor = {
     featureWindowS: window === undefined ? 0 : wholeSeconds('--window', window, 3600),
     featureTableStepS: wholeSeconds('--step', step, 3600),
+    model,
   };
-  await playTo(values.out, recording, monitor, {
-    start: (module) => [module.featureHeader()],
-    second: (module, replay) => [...module.featureRows(replay)],
+  const table = new module.FeatureTable(model);
+  await playTo(values.out, recording, module.newReplay(core, monitor), module, {
+    settle: async () => {},
+    start: () => [table.header()],
+    second: (replay) => [...table.rows(replay)],
     end: () => [],
   });
 }
@@ -149,29 +175,29 @@ function known(kind, name, names) {
  * @typedef {typeof import('../web/replay/index.ts')} Shared
  * @typedef {import('../web/core/module.ts').Replay} Replay
  * @typedef {{
- *   start: (module: Shared) => string[],
- *   second: (module: Shared, replay: Replay) => string[],
- *   end: (module: Shared, replay: Replay) => string[],
+ *   settle: () => Promise<void>,
+ *   start: () => string[],
+ *   second: (replay: Replay) => string[],
+ *   end: (replay: Replay) => string[],
  * }} Report
  */
 
 /**
- * Plays a recording and writes a report's lines.
+ * Plays a recording, writes a report's lines, and lets the replay go.
  * @param {string | undefined} path standard output where there is none
  * @param {string} recording
- * @param {Partial<import('../web/core/module.ts').MonitorOptions>} monitor
+ * @param {Replay} replay
+ * @param {Shared} module
  * @param {Report} report
  */
-async function playTo(path, recording, monitor, report) {
+async function playTo(path, recording, replay, module, report) {
   const sources = recordingSources(recording);
-  const { core, module } = await load();
-  const replay = module.newReplay(core, monitor);
   const out = new Lines(path);
   try {
-    out.write(report.start(module));
-    for await (const second of module.play(replay, sources))
-      out.write(report.second(module, second));
-    out.write(report.end(module, replay));
+    out.write(report.start());
+    for await (const second of module.play(replay, sources, report.settle))
+      out.write(report.second(second));
+    out.write(report.end(replay));
   } finally {
     out.close();
     for (const source of sources) source.close();
@@ -223,6 +249,46 @@ function wholeNumber(option, text, most, what = 'a whole number') {
     throw new UsageError(`${option} takes ${what} from 1 to ${most}, not ${text}.`);
   }
   return value;
+}
+
+/**
+ * What runs the model on a replay's windows. Without it the vitals go on, and say so.
+ * @param {Replay} replay
+ * @param {import('../web/inference/card.ts').Card} card
+ * @param {string} graph
+ * @param {Shared} module
+ */
+async function modelOf(replay, card, graph, module) {
+  /** @param {unknown} error */
+  const failed = (error) => {
+    process.stderr.write(`vigil: no stress: ${error instanceof Error ? error.message : error}\n`);
+    replay.setFault(module.MODEL_MISSING, true, replay.timeMs);
+  };
+  try {
+    const runtime = createRequire(import.meta.url).resolve(RUNTIME);
+    const engine = await module.loadOnnxEngine(card, readFileSync(graph), readFileSync(runtime));
+    const runner = new module.ModelRunner(replay, engine, failed);
+    return () => runner.run();
+  } catch (error) {
+    failed(error);
+    return async () => {};
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {import('../web/core/module.ts').Core} core
+ * @param {Shared} module
+ */
+function readCard(path, core, module) {
+  try {
+    const card = module.readCard(JSON.parse(readFileSync(path, 'utf8')));
+    const refusal = core.cardRefusal(card.core);
+    if (refusal) throw new module.CardError(refusal);
+    return card;
+  } catch (error) {
+    throw new UsageError(`${path}: ${error instanceof Error ? error.message : error}.`);
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 # What is built, each part only when its inputs changed. After need_tools (tools.sh).
 # shellcheck shell=bash disable=SC2034
 
-WASM_MODULES=(core/bindings/core.mjs web/dashboard/dashboard.mjs)
+WASM_MODULES=(core/bindings/core.mjs core/bindings/description.mjs web/dashboard/dashboard.mjs)
 BUILD_ADVICE='The compiler says where. If you changed nothing, remove the folder build/ and try again.'
 
 # build_preset PRESET [TARGET...]: configures once per set of tools, then lets ninja decide.
@@ -31,7 +31,7 @@ build_preset() {
 build_wasm() {
   local input
   build_preset wasm "$@"
-  input=$(digest scripts/generate.mjs build/wasm/core/bindings/core.mjs build/wasm/core/bindings/core.wasm)
+  input=$(digest scripts/generate.mjs build/wasm/core/bindings/description.{mjs,wasm})
   fresh generate "$input" && [ -f web/generated/core.ts ] && return
   step generate "Generating TypeScript's view of the core" "$BUILD_ADVICE" node scripts/generate.mjs
   stamp generate "$input"

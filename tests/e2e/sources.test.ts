@@ -1,12 +1,10 @@
 // Without a watch: the simulated one, and recordings.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { gone, label, openVigil, press, type Vigil } from './support/vigil.ts';
+import { openRecording } from './support/recording.ts';
+import { gone, label, openVigil, press } from './support/vigil.ts';
 
 test('the simulated watch shows a live pulse, and everything that it sends is accounted for', async () => {
   await using vigil = await openVigil({ path: '/?scenario=rest' });
@@ -23,30 +21,13 @@ test('the simulated watch shows a live pulse, and everything that it sends is ac
   assert.deepEqual(vigil.complaints, []);
 });
 
-/** Opens files as a recording folder, through the browser's own dialogue. */
-async function openFolder(vigil: Vigil, files: Readonly<Record<string, string>>): Promise<void> {
-  const root = await mkdtemp(join(tmpdir(), 'vigil-recording-'));
-  const folder = join(root, 'S01');
-  await mkdir(folder);
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  const [dialogue] = await Promise.all([
-    vigil.page.waitForFileChooser(),
-    press(vigil.page, 'open-recording'),
-  ]);
-  await dialogue.accept([folder]);
-  // The page reads while it plays: the files go when the test ends.
-  cleanUp.push(() => rm(root, { recursive: true, force: true }));
-}
-const cleanUp: (() => Promise<void>)[] = [];
-test.after(() => Promise.all(cleanUp.map((end) => end())));
-
 const beats = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${(0.8 * (i + 1)).toFixed(3)},800`);
 
 test('a recording folder plays with its progress, pauses, and ends', async () => {
   await using vigil = await openVigil();
   const { page } = vigil;
-  await openFolder(vigil, {
+  await openRecording(page, {
     'RR.csv': `time_s,rr_ms\n${beats(400).join('\n')}\n`,
     'TEMP.csv': `1600000000\n4\n${Array(4 * 300)
       .fill('33.5')
@@ -71,11 +52,11 @@ test('a recording folder plays with its progress, pauses, and ends', async () =>
 test('a bad recording is refused with its file and line, a folder without one in words', async () => {
   await using vigil = await openVigil();
   const { page } = vigil;
-  await openFolder(vigil, { 'TEMP.csv': '1600000000\n4\n33.5\nwarm\n33.5\n' });
+  await openRecording(page, { 'TEMP.csv': '1600000000\n4\n33.5\nwarm\n33.5\n' });
   await label(page, 'notice', /TEMP\.csv.*4/);
   await label(page, 'pair', /Pair watch/);
-  await openFolder(vigil, { 'holiday.jpg': 'x' });
+  await openRecording(page, { 'holiday.jpg': 'x' });
   await label(page, 'notice', /holiday\.jpg/);
-  await openFolder(vigil, { 'TEMP.csv': '' });
+  await openRecording(page, { 'TEMP.csv': '' });
   await label(page, 'notice', /TEMP\.csv/);
 });

@@ -7,6 +7,7 @@ import type { MonitorOptions } from '#core';
 
 export type {
   MainModule as Core,
+  ModelCard,
   Monitor,
   MonitorBase,
   MonitorOptions,
@@ -20,6 +21,7 @@ export const MONITOR_DEFAULTS: MonitorOptions = {
   heartRateStepMs: 1000,
   featureWindowS: 0,
   featureTableStepS: 0,
+  model: null,
 };
 
 /** What Replay.step() says. */

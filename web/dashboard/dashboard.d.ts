@@ -62,6 +62,8 @@ export interface Shell {
   readonly replay: Replay | null;
   readonly recording: boolean;
   readonly engine: 'none' | 'loading' | 'ready' | 'failed';
+  /** How much of it is loaded, what runs it, or why it does not. */
+  readonly engineDetail: string;
   readonly muted: boolean;
   readonly canInstall: boolean;
   readonly theme: Theme;

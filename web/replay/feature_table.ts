@@ -1,17 +1,29 @@
 // The features of a recording as a table: one row a step, one column a feature of the registry.
-import type { Replay } from '../core/module.ts';
+import type { ModelCard, Replay } from '../core/module.ts';
 import { FEATURES } from '../generated/core.ts';
 
-export function featureHeader(): string {
-  return ['t_s', ...FEATURES.map((column) => column.id)].join(',');
-}
+export class FeatureTable {
+  readonly #columns: readonly number[];
 
-/** The rows that the replay's last second has completed; an absent value is an empty cell. */
-export function* featureRows(replay: Replay): Generator<string> {
-  while (replay.nextFeatureRow()) {
-    const cells = Array.from(replay.featureRow(), (value) =>
-      Number.isNaN(value) ? '' : String(Number(value.toPrecision(7))),
-    );
-    yield [(replay.featureRowMs - replay.originMs) / 1000, ...cells].join(',');
+  /** @param card the features that a model sees; null: all of the registry */
+  constructor(card: ModelCard | null = null) {
+    const wanted = card && new Set([...card.inputs, ...card.gates].map((one) => one.feature));
+    this.#columns = FEATURES.flatMap(({ id }, i) => (!wanted || wanted.has(id) ? [i] : []));
+  }
+
+  header(): string {
+    return ['t_s', ...this.#columns.map((i) => FEATURES[i]?.id)].join(',');
+  }
+
+  /** The rows that the replay's last second has completed; an absent value is an empty cell. */
+  *rows(replay: Replay): Generator<string> {
+    while (replay.nextFeatureRow()) {
+      const row = replay.featureRow();
+      const cells = this.#columns.map((i) => cell(row[i] ?? Number.NaN));
+      yield [(replay.featureRowMs - replay.originMs) / 1000, ...cells].join(',');
+    }
   }
 }
+
+const cell = (value: number): string =>
+  Number.isNaN(value) ? '' : String(Number(value.toPrecision(7)));

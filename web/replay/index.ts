@@ -1,4 +1,8 @@
 // The module that scripts/vigil.mjs imports (build/node/replay.mjs).
-export { featureHeader, featureRows } from './feature_table.ts';
+export { type Card, CardError, readCard } from '../inference/card.ts';
+export { MODEL_MISSING, ModelRunner } from '../inference/model_runner.ts';
+export { loadOnnxEngine, type ModelEngine, ModelError } from '../inference/onnx_engine.ts';
+export { STRESS_CARD } from '../inference/shipped.ts';
+export { FeatureTable } from './feature_table.ts';
 export { newReplay, play, RecordingError, type RecordingSource } from './play.ts';
 export { ledgerLines, type ResultLine, secondLines } from './results.ts';

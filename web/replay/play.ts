@@ -23,10 +23,14 @@ export class RecordingError extends Error {
 /**
  * Yields the replay after each whole second, for its snapshot and alerts to be read; throws a
  * RecordingError where a file is wrong (what was yielded before stands). The caller deletes it.
+ *
+ * @param settle runs the model on what waits for it: the replay waits, too, so that an engine's
+ *   speed never changes a result
  */
 export async function* play(
   replay: Replay,
   sources: readonly RecordingSource[],
+  settle: () => Promise<void> = async () => {},
 ): AsyncGenerator<Replay> {
   const files = new Map<number, RecordingSource>();
   for (const source of sources) {
@@ -45,6 +49,7 @@ export async function* play(
         await feed(replay, files);
         break;
       case ReplayStep.second:
+        await settle();
         yield replay;
         break;
       case ReplayStep.finished:

@@ -3,7 +3,7 @@
 import { version } from '../../package.json';
 import { Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
-import type { FromWorker } from '../worker/messages.ts';
+import type { FromWorker, ModelNews } from '../worker/messages.ts';
 import { type Actions, actionTable } from './actions.ts';
 import { Alarms } from './alarms.ts';
 import type { Dashboard, Item, Shell, View } from './dashboard.ts';
@@ -49,6 +49,7 @@ export class App {
   readonly #alarms: Alarms;
   readonly #actions: Actions;
   #view: View = 'live';
+  #model: ModelNews | null = null;
   #itemsText = '';
   #items: readonly Item[] = [];
   #update: (() => void) | null = null;
@@ -136,6 +137,10 @@ export class App {
       case 'write':
         this.#watching.write(message);
         break;
+      case 'model':
+        this.#model = message.news;
+        this.show();
+        break;
       case 'replay-progress':
       case 'replay-failed':
         this.#watching.replayed(message);
@@ -160,7 +165,8 @@ export class App {
       utcOffsetMin: -new Date().getTimezoneOffset(),
       notice: this.#notices.current,
       recording: false,
-      engine: 'none',
+      engine: this.#model?.state ?? 'none',
+      engineDetail: this.#model?.detail ?? '',
       muted: settings.now.muted,
       canInstall: this.#installer.possible,
       theme: themeNow(settings.now),

@@ -2,12 +2,16 @@
 // monitor, whose Snapshots go to the page.
 import type { Timers } from '../bluetooth/timers.ts';
 import type { Core, Monitor } from '../core/module.ts';
+import { enumNumber, Snapshot } from '../core/snapshot.ts';
+import { ENUMS } from '../generated/core.ts';
 import { LiveSource } from './live_source.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { type LoadEngine, Model } from './model.ts';
 import { ReplaySource } from './replay_source.ts';
 import { SimulatedSource } from './simulated_source.ts';
 import { SnapshotPool } from './snapshot_pool.ts';
 
+const HEART_RATE = enumNumber('Vital', 'hr_bpm');
 const TICK_MS = 50; // a simulated watch's notifications are at most this late
 
 /** Sends a message to the page, with what it gives away. */
@@ -30,6 +34,7 @@ export class Engine {
   readonly #post: Post;
   readonly #pool: SnapshotPool;
   readonly #faults = new Set<number>();
+  readonly #model: Model;
   readonly #limits = new Map<number, { low: number; high: number }>();
   readonly #changed = (): void => this.#pool.send();
   readonly #write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>): void =>
@@ -37,8 +42,9 @@ export class Engine {
   #source: Source | null = null;
   #cancelTick = (): void => {};
 
-  constructor(core: Core, timers: Timers, post: Post) {
+  constructor(core: Core, timers: Timers, loadModel: LoadEngine, post: Post) {
     this.#core = core;
+    this.#model = new Model(loadModel, (news) => post({ type: 'model', news }, []));
     this.#timers = timers;
     this.#post = post;
     this.#pool = new SnapshotPool(
@@ -109,7 +115,12 @@ export class Engine {
 
   #begin(make: () => Source): void {
     this.#end();
-    this.#source = make();
+    const source = make();
+    this.#source = source;
+    this.#model.begin({
+      monitor: source.monitor,
+      now: () => source.time(this.#timers.now()),
+    });
     for (const [vital, { low, high }] of this.#limits) {
       this.#source.monitor.setLimits(vital, low, high);
     }
@@ -119,13 +130,18 @@ export class Engine {
 
   #end(): void {
     this.#cancelTick();
+    this.#model.end();
     this.#source?.end();
     this.#source = null;
   }
 
   #tick(): void {
     this.#cancelTick = this.#timers.after(TICK_MS, () => this.#tick());
-    this.#source?.tick(this.#timers.now());
+    const source = this.#source;
+    if (!source) return;
+    source.tick(this.#timers.now());
+    if (!this.#model.wanted && hasHeartRate(source.monitor)) void this.#model.want();
+    void this.#model.run();
   }
 
   /** Does what the person or the link wants to the monitor, if there is one. */
@@ -145,6 +161,7 @@ export class Engine {
 
   #replay(name: string, files: readonly File[]): ReplaySource {
     return new ReplaySource(this.#core, name, files, this.#timers, {
+      settle: () => this.#model.settle(),
       second: (progress) => {
         this.#changed();
         this.#post({ type: 'replay-progress', progress }, []);
@@ -153,3 +170,7 @@ export class Engine {
     });
   }
 }
+
+/** The model is worth its download once there are vitals, and must not delay them. */
+const hasHeartRate = (monitor: Monitor): boolean =>
+  ENUMS.Absent[new Snapshot(monitor.snapshot()).vital(HEART_RATE).absent] === 'no';

@@ -1,5 +1,6 @@
 // A monitor fed with packets as they arrive, by a clock that runs on when nothing arrives.
 import { type Core, MONITOR_DEFAULTS, type Monitor } from '../core/module.ts';
+import { STRESS_CARD } from '../inference/shipped.ts';
 import type { Source } from './engine.ts';
 
 /** Takes what the monitor wants written to its watch. */
@@ -19,7 +20,7 @@ export class LiveSource implements Source {
 
   /** @param changed the monitor has something new to show */
   constructor(core: Core, device: string, changed: () => void, write: Write) {
-    this.monitor = new core.Monitor(MONITOR_DEFAULTS);
+    this.monitor = new core.Monitor({ ...MONITOR_DEFAULTS, model: STRESS_CARD.core });
     this.monitor.startRecording(FLIGHT_RECORD_BYTES);
     this.monitor.setDeviceName(device);
     this.#changed = changed;

@@ -48,6 +48,7 @@ export type FromWorker =
   | { readonly type: 'failed'; readonly message: string }
   /** A Snapshot's bytes (transferred): give the buffer back once they are copied. */
   | { readonly type: 'snapshot'; readonly buffer: ArrayBuffer }
+  | { readonly type: 'model'; readonly news: ModelNews }
   | { readonly type: 'replay-progress'; readonly progress: ReplayProgress }
   /** What the monitor was told last, as a file (transferred); empty where nothing was recorded. */
   | { readonly type: 'flight-record'; readonly bytes: Uint8Array<ArrayBuffer> }
@@ -59,6 +60,12 @@ export type FromWorker =
     }
   /** The recording cannot be read further; `message` names file and line. */
   | { readonly type: 'replay-failed'; readonly message: string };
+
+export interface ModelNews {
+  readonly state: 'loading' | 'ready' | 'failed';
+  /** For people: how much is loaded, what runs it, or why it does not. */
+  readonly detail: string;
+}
 
 export interface ReplayProgress {
   readonly positionMs: number;

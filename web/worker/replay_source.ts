@@ -1,6 +1,7 @@
 // A recording folder, played at the person's pace.
 import type { Timers } from '../bluetooth/timers.ts';
 import type { Core, Replay } from '../core/module.ts';
+import { STRESS_CARD } from '../inference/shipped.ts';
 import { fileSource, lengthMs } from '../replay/files.ts';
 import { newReplay, play } from '../replay/play.ts';
 import type { Source } from './engine.ts';
@@ -9,6 +10,8 @@ import type { ReplayProgress } from './messages.ts';
 const BREATH_MS = 50; // as fast as possible still leaves room for messages this often
 
 export interface ReplayEvents {
+  /** Runs the model on what waits for it. */
+  settle(): Promise<void>;
   /** A second was played. */
   second(progress: ReplayProgress): void;
   /** The recording cannot be read further; the message is for people. */
@@ -36,7 +39,7 @@ export class ReplaySource implements Source {
     timers: Timers,
     events: ReplayEvents,
   ) {
-    this.monitor = newReplay(core);
+    this.monitor = newReplay(core, { model: STRESS_CARD.core });
     this.monitor.setDeviceName(name);
     this.#timers = timers;
     this.#events = events;
@@ -67,7 +70,8 @@ export class ReplaySource implements Source {
   async #run(files: readonly File[]): Promise<void> {
     try {
       this.#lengthMs = await lengthMs(files);
-      for await (const { timeMs } of play(this.monitor, files.map(fileSource))) {
+      const settle = (): Promise<void> => this.#events.settle();
+      for await (const { timeMs } of play(this.monitor, files.map(fileSource), settle)) {
         await this.#pace(timeMs);
         if (this.#ended) break;
         this.#progress(false);

@@ -1,6 +1,10 @@
-#include "describe.hpp"
+// What the core says of itself, as JSON text: the Snapshot's offsets, the vocabulary, the GATT
+// table, the limits, the registry's columns. scripts/generate.mjs makes TypeScript of it, so that
+// none of it is written twice.
+#include <emscripten/bind.h>
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "vigil/alerts/limits.hpp"
@@ -242,8 +246,6 @@ void limits(Json& json) {
   json.close('}');
 }
 
-}  // namespace
-
 std::string describe() {
   Json json;
   json.open('{');
@@ -257,3 +259,7 @@ std::string describe() {
   json.close('}');
   return json.take();
 }
+
+EMSCRIPTEN_BINDINGS(vigil_description) { emscripten::function("describe", &describe); }
+
+}  // namespace

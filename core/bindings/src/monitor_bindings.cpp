@@ -1,5 +1,6 @@
 // The core in JavaScript. Bytes and samples cross through fixed buffers in wasm memory, of which
 // JavaScript takes a view anew at each call (memory may have grown); a tick allocates nothing.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -9,8 +10,8 @@
 #include <vector>
 
 #include "allocations.hpp"
-#include "describe.hpp"
 #include "memory_views.hpp"
+#include "model_card_binding.hpp"
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/replay.hpp"
 #include "vigil/protocol/flight_record.hpp"
@@ -79,6 +80,23 @@ class MonitorBinding {
     monitor_.configure(checked<Vital>(vital), {limit(low), limit(high)});
   }
 
+  /// The model's next window, by its number; 0: none. Its tensors follow, until the next call.
+  std::uint32_t pending_window() {
+    const StressModel::Window* window = monitor_.pending_window();
+    if (!window) return 0;
+    input_ = window->input;
+    std::copy(window->state.begin(), window->state.end(), state_.begin());
+    state_size_ = window->state.size();
+    return window->id;
+  }
+  /// [steps, inputs], newest last.
+  Floats window_input() const { return floats_view(input_); }
+  /// The state before that window, and where the state after it is written for deliver().
+  Floats model_state() const { return floats_view(std::span(state_).first(state_size_)); }
+  void deliver(std::uint32_t window, float logit) {
+    monitor_.deliver(window, logit, std::span(state_).first(state_size_));
+  }
+
   /// From now on what the monitor is told is kept, the last so many bytes of it.
   void start_recording(std::size_t bytes) { recorder_.emplace(bytes); }
   /// A flight record (core/protocol/flight-record.md); empty while nothing is recorded.
@@ -131,6 +149,9 @@ class MonitorBinding {
   }
 
   Monitor& monitor_;
+  std::span<const float> input_;
+  std::array<float, ModelCard::kMostState> state_{};
+  std::size_t state_size_ = 0;
   std::optional<FlightRecorder> recorder_;
   double recorded_ms_ = 0;
   std::vector<std::byte> flight_record_;
@@ -145,15 +166,19 @@ struct Options {
   double heart_rate_window_ms = 8000;
   double heart_rate_step_ms = 1000;
   double feature_window_s = 0;   ///< 0: the registry's
-  int feature_table_step_s = 0;  ///< 0: no features
+  int feature_table_step_s = 0;  ///< 0: no table
+  /// With a model, the table holds features as it sees them.
+  MaybeCard model = MaybeCard(emscripten::val::null());
 };
 
 MonitorConfig config(const Options& o) {
   MonitorConfig c;
   c.heart_rate_window = Milliseconds(o.heart_rate_window_ms);
   c.heart_rate_step = Milliseconds(o.heart_rate_step_ms);
+  c.model = model_card(o.model);
+  c.features.complete_rows = !c.model;
   if (o.feature_table_step_s > 0) {
-    c.features.families.set();
+    if (!c.model) c.features.families.set();
     c.features.window_s = c.features.hrv_window_s = o.feature_window_s;
     c.features.table_step_s = o.feature_table_step_s;
   }
@@ -194,14 +219,14 @@ class ReplayBinding : private Replay, public MonitorBinding {
 EMSCRIPTEN_BINDINGS(vigil) {
   emscripten::register_type<Bytes>("Uint8Array");
   emscripten::register_type<Floats>("Float32Array");
-  emscripten::function("describe", &describe);
   emscripten::function("allocationCount", &allocation_count);
 
   emscripten::value_object<Options>("MonitorOptions")
       .field("heartRateWindowMs", &Options::heart_rate_window_ms)
       .field("heartRateStepMs", &Options::heart_rate_step_ms)
       .field("featureWindowS", &Options::feature_window_s)
-      .field("featureTableStepS", &Options::feature_table_step_s);
+      .field("featureTableStepS", &Options::feature_table_step_s)
+      .field("model", &Options::model);
 
   emscripten::class_<MonitorBinding>("MonitorBase")
       .function("packetBuffer", &MonitorBinding::packet_buffer)
@@ -218,6 +243,10 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("acknowledge(alert, nowMs)", &MonitorBinding::acknowledge)
       .function("silence(alert, untilMs, nowMs)", &MonitorBinding::silence)
       .function("setLimits(vital, low, high)", &MonitorBinding::set_limits)
+      .function("pendingWindow", &MonitorBinding::pending_window)
+      .function("windowInput", &MonitorBinding::window_input)
+      .function("modelState", &MonitorBinding::model_state)
+      .function("deliver(window, logit)", &MonitorBinding::deliver)
       .function("nextAlertEvent", &MonitorBinding::next_alert_event)
       .function("nextFeatureRow", &MonitorBinding::next_feature_row)
       .function("featureRow", &MonitorBinding::feature_row)

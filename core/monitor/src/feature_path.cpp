@@ -64,17 +64,22 @@ void FeaturePath::take(const features::Beat& beat) {
   engine_.push(beat);
 }
 
-void FeaturePath::advance(Timestamp now) {
+void FeaturePath::begin(Timestamp now) {
+  rows_.clear();
+  rows_taken_ = 0;
   if (!first_data_) return;
   const auto floor = [](Timestamp t) {
     return Timestamp{std::floor(t.ms / kSecond.value) * kSecond.value};
   };
   // Neither what came before the first data nor a long silence is gone through second by second.
-  Timestamp done = std::max(done_.value_or(floor(*first_data_)), floor(now - kHistory));
-  rows_.clear();
-  rows_taken_ = 0;
-  for (; complete(done + kSecond, now) && !rows_.full(); done = done + kSecond) second(done);
-  done_ = done;
+  done_ = std::max(done_.value_or(floor(*first_data_)), floor(now - kHistory));
+}
+
+bool FeaturePath::next(Timestamp now) {
+  if (!done_ || rows_.full() || !complete(*done_ + kSecond, now)) return false;
+  second(*done_);
+  done_ = *done_ + kSecond;
+  return true;
 }
 
 bool FeaturePath::complete(Timestamp end, Timestamp now) {
@@ -94,7 +99,7 @@ void FeaturePath::second(Timestamp first) {
   const auto step = static_cast<std::int64_t>(config_.table_step_s);
   if (step > 0 &&
       static_cast<std::int64_t>(std::llround(in_seconds(end - Timestamp{}))) % step == 0) {
-    engine_.complete();
+    if (config_.complete_rows) engine_.complete();
     Row row{end, {}};
     for (std::size_t i = 0; i < row.columns.size(); ++i) row.columns[i] = engine_.column(i);
     rows_.push_back(row);

@@ -49,6 +49,14 @@ bool Monitor::silence(std::uint32_t alert, Timestamp until, Timestamp now) {
   return pipeline_->alerts.silence(alert, until, now);
 }
 
+const StressModel::Window* Monitor::pending_window() {
+  return pipeline_->stress_model ? pipeline_->stress_model->pending() : nullptr;
+}
+
+void Monitor::deliver(std::uint32_t window, float logit, std::span<const float> state) {
+  if (pipeline_->stress_model) pipeline_->stress_model->deliver(window, logit, state);
+}
+
 const Snapshot& Monitor::snapshot() {
   pipeline_->write(pipeline_->snapshot);
   return pipeline_->snapshot;

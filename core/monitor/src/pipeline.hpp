@@ -31,7 +31,7 @@
 namespace vigil {
 
 struct Monitor::Pipeline {
-  explicit Pipeline(const MonitorConfig& c) : config(c), features(c.features) {}
+  explicit Pipeline(const MonitorConfig& c);
 
   struct CuffPressures {
     float systolic, diastolic;
@@ -72,6 +72,7 @@ struct Monitor::Pipeline {
   BeatBook& best_beats(Timestamp end);
   void give_beats(const features::RrSeries& beats);
   VitalReading reading(Vital vital, Timestamp when) const;
+  StressReading stress(Timestamp when) const;
   Milliseconds longest_batch() const;
   void check_alerts(Timestamp when);
   void check_faults(Timestamp when);
@@ -100,6 +101,7 @@ struct Monitor::Pipeline {
   ArrivalClock motion_clock{kInfinitimeMotionRate};
   BeatBook sensor_beats{Channel::rr};
   OpticalPath optical;
+  std::optional<StressModel> stress_model;
   FeaturePath features;
   Timestamp last_beat_given{};  ///< to the features
   const BeatBook* shown_beats = &sensor_beats;

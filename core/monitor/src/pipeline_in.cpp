@@ -268,6 +268,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     thermometer_site = TemperatureSite::unknown;
     optical.reset();
     features.reset();
+    if (stress_model) stress_model->reset();
     faults.reset();
     batch = {};
     sensor_heart_rate = Absent::no_data;

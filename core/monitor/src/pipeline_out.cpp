@@ -24,6 +24,10 @@ VitalView view(const VitalReading& reading, const Limits& limits) {
   return out;
 }
 
+StressView view(const StressReading& r) {
+  return {r.time.ms, r.probability, r.low, r.high, r.threshold, r.absent, r.state, {}};
+}
+
 AlertView view(const Alert& alert) {
   return {alert.raised.ms, alert.changed.ms, alert.value,
           alert.limit,     alert.id,         alert.kind,
@@ -66,8 +70,7 @@ void Monitor::Pipeline::write(Snapshot& out) const {
   write_device(out);
   for (std::size_t v = 0; v < kVitalCount; ++v)
     out.vitals[v] = view(reading(static_cast<Vital>(v), now), config.limits[v]);
-  out.stress = {};
-  out.stress.absent = Absent::no_data;
+  out.stress = view(stress(now));
   out.rhythm = {};
   out.rhythm.absent = Absent::no_data;
 

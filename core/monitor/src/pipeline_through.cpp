@@ -20,7 +20,24 @@ Timestamp floor_to(Timestamp t, Milliseconds step) {
 
 Condition condition(bool holds) { return holds ? Condition::holds : Condition::absent; }
 
+/// What the features are for: with a model, what it was trained with.
+FeatureConfig feature_config(const FeatureConfig& asked, const std::optional<ModelCard>& card,
+                             const std::optional<StressModel>& model) {
+  FeatureConfig c = asked;
+  if (!model) return c;
+  c.families |= model->families();
+  c.window_s = card->feature_window_s;
+  c.hrv_window_s = card->hrv_window_s;
+  return c;
+}
+
 }  // namespace
+
+Monitor::Pipeline::Pipeline(const MonitorConfig& c)
+    : config(c),
+      stress_model(c.model && !refusal(*c.model) ? std::optional<StressModel>(*c.model)
+                                                 : std::nullopt),
+      features(feature_config(c.features, c.model, stress_model)) {}
 
 void Monitor::Pipeline::advance(Timestamp to) {
   now = std::max(now, to);
@@ -46,12 +63,17 @@ void Monitor::Pipeline::second(Timestamp end) {
     vital_now(Vital::sdnn) = beats.sdnn();
   }
   give_beats(beats.beats());
-  features.advance(end);
+  features.advance(end, [this](Timestamp done) {
+    if (stress_model) stress_model->take(done, features.columns());
+  });
+  if (stress_model) stress_model->advance(end);
   vital_now(Vital::motion) = motion.reading();
   vital_now(Vital::eda) = eda.reading();
   vital_now(Vital::skin_temperature) = skin_temperature.reading();
   for (const auto& [id, vital] : kTrends)
     if (const VitalReading v = reading(vital, end)) trace(id).push(end, v->value);
+  if (const StressReading s = stress(end); s.absent == Absent::no)
+    trace(TraceId::stress_hour).push(end, s.probability);
   check_alerts(end);
 }
 
@@ -105,6 +127,10 @@ VitalReading Monitor::Pipeline::reading(Vital vital, Timestamp when) const {
   return at(vitals[static_cast<std::size_t>(vital)], vital, when - longest_batch());
 }
 
+StressReading Monitor::Pipeline::stress(Timestamp when) const {
+  return stress_model ? stress_model->reading(when - longest_batch()) : StressReading{};
+}
+
 void Monitor::Pipeline::check_alerts(Timestamp when) {
   // The two temperatures share their alerts: a thermometer's reading, while there is one, counts.
   const bool thermometer = static_cast<bool>(reading(Vital::body_temperature, when));
@@ -115,6 +141,11 @@ void Monitor::Pipeline::check_alerts(Timestamp when) {
     check_limits(alerts, vital, r ? Reading<float>(r->value) : Reading<float>(r.absent()),
                  config.limits[v], when);
   }
+  const StressReading s = stress(when);
+  const Condition stressed = s.state == StressState::elevated ? Condition::holds
+                             : s.state == StressState::normal ? Condition::absent
+                                                              : Condition::unknown;
+  alerts.update(AlertKind::stress_elevated, stressed, s.probability, s.threshold, when);
   check_faults(when);
 }
 

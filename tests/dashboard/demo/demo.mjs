@@ -19,6 +19,7 @@ const shell = {
   replay: null,
   recording: true,
   engine: 'ready',
+  engineDetail: 'ONNX Runtime Web',
   muted: false,
   canInstall: true,
   theme: query.get('theme') ?? 'dark',

@@ -50,6 +50,7 @@ export async function replayDigest(createCore) {
     heartRateStepMs: 1000,
     featureWindowS: 30,
     featureTableStepS: 5,
+    model: null,
   });
   /** @type {Map<number, Uint8Array>} */
   const texts = new Map();

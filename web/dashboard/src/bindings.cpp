@@ -164,6 +164,7 @@ void set_shell(val s) {
       .replay = replay(s["replay"]),
       .recording = flag(s, "recording"),
       .engine = word<Engine>(s, "engine", kEngineNames),
+      .engine_detail = text(s, "engineDetail"),
       .muted = flag(s, "muted"),
       .can_install = flag(s, "canInstall"),
       .theme = word<Theme>(s, "theme", kThemeNames),

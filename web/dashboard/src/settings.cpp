@@ -58,11 +58,13 @@ void draw_sound(Ui& ui, const Scene& scene, Rect& column) {
               on ? "High and medium alerts sound." : "Alerts are shown only.", on, "sound");
 }
 
-std::string_view engine_text(Engine e) {
+std::string engine_text(const Shell& shell) {
   constexpr std::array<std::string_view, 4> kTexts = {
-      "The stress model loads after the first vitals.", "The stress model is loading.",
-      "The stress model runs on this device.", "The stress model could not be loaded."};
-  return kTexts[static_cast<std::size_t>(e)];
+      "The stress model loads after the first vitals", "The stress model is loading",
+      "The stress model runs on this device", "The stress model could not be loaded"};
+  std::string text(kTexts[static_cast<std::size_t>(shell.engine)]);
+  if (!shell.engine_detail.empty()) text += ": " + shell.engine_detail;
+  return text + ".";
 }
 
 struct Fact {
@@ -74,7 +76,7 @@ void draw_about(Ui& ui, const Scene& scene, Rect& column) {
   const Palette& p = ui.colors();
   const std::vector<Fact> facts = {
       {icon::privacy, "Nothing leaves this device, and it works without a network."},
-      {icon::model, std::string(engine_text(scene.shell.engine))},
+      {icon::model, engine_text(scene.shell)},
       {icon::record, scene.shell.recording ? "This session is recorded here, encrypted."
                                            : "This session is not recorded."},
       {icon::alert_low, "Vigil " + scene.shell.version + " is not a medical device."}};

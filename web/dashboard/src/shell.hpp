@@ -75,6 +75,7 @@ struct Shell {
   std::optional<Replay> replay;
   bool recording = false;
   Engine engine = Engine::none;
+  std::string engine_detail;  ///< how much is loaded, what runs it, or why it does not
   bool muted = false;
   bool can_install = false;
   Theme theme = Theme::dark;

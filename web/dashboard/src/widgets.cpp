@@ -218,8 +218,10 @@ void draw_verdict(Ui& ui, const Rect& tile, const Verdict& v) {
 void draw_stress_tile(Ui& ui, const Scene& scene, const Rect& tile) {
   const StressView& s = scene.snapshot.stress;
   const bool known = scene.snapshot.magic != 0 && s.absent == Absent::no;
+  const bool calibrating = s.absent == Absent::starting;
   draw_verdict(ui, tile,
-               {"stress", "Stress", icon::stress, known ? std::string(stress_label(s.state)) : "--",
+               {"stress", "Stress", icon::stress,
+                known || calibrating ? std::string(stress_label(s.state)) : "--",
                 std::string(absent_note(known ? Absent::no : s.absent)), ui.colors().stress, known,
                 s.probability, s.low, s.high, s.threshold});
 }

@@ -67,6 +67,7 @@ class Engine {
   const Reading<float>& value(FeatureId id) const;
   /// By place in kColumns.
   const Reading<float>& column(std::size_t index) const { return values_.reading(index); }
+  std::span<const Reading<float>, kColumnCount> columns() const { return values_.readings(); }
   /// The end of the window that a column's value is of.
   Timestamp window_end(std::size_t column) const { return values_.end(column); }
   const HrvEngine& hrv() const { return *hrv_; }

@@ -104,4 +104,18 @@ constexpr std::size_t column_of(FeatureId id, Signal signal) {
 /// Columns of features of several signals are named "signal_feature", the others "feature".
 constexpr bool has_signal_prefix(FeatureId id) { return info(id).signals.count() > 1; }
 
+/// The place in kColumns of the column with this name; kColumnCount where there is none.
+constexpr std::size_t find_column(std::string_view column) {
+  for (std::size_t i = 0; i < kColumnCount; ++i) {
+    std::string_view key = column;
+    if (has_signal_prefix(kColumns[i].feature)) {
+      const std::string_view signal = name(kColumns[i].signal);
+      if (!key.starts_with(signal) || key.substr(signal.size(), 1) != "_") continue;
+      key.remove_prefix(signal.size() + 1);
+    }
+    if (key == info(kColumns[i].feature).key) return i;
+  }
+  return kColumnCount;
+}
+
 }  // namespace vigil::features

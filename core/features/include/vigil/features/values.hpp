@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "vigil/features/registry.hpp"
 #include "vigil/units/quantity.hpp"
@@ -38,6 +39,7 @@ class Values {
   }
 
   const Reading<float>& reading(std::size_t column) const { return readings_[column]; }
+  std::span<const Reading<float>, kColumnCount> readings() const { return readings_; }
   Timestamp end(std::size_t column) const { return ends_[column]; }
 
  private:

@@ -21,8 +21,10 @@ struct FeatureConfig {
   std::bitset<features::kFamilyCount> families;
   double window_s = 0;      ///< 0: the registry's
   double hrv_window_s = 0;  ///< 0: the registry's
-  /// Every so many seconds all features are completed for a row of a table; 0: no table.
-  int table_step_s = 0;
+  int table_step_s = 0;     ///< every so many seconds there is a row of a table; 0: no table
+  /// A row's features are all of the row's second; else each as of its last renewal, as models see
+  /// them.
+  bool complete_rows = true;
 };
 
 class FeaturePath {
@@ -42,13 +44,15 @@ class FeaturePath {
   void take(const Segment& segment);
   void take(const features::Beat& beat);
   void set_light(Light light) { light_ = light; }
-  /// Does the seconds that are in by now.
-  void advance(Timestamp now);
+  /// Does the seconds that are in by now, and tells the end of each when it is done.
+  template <class OnSecond>
+  void advance(Timestamp now, OnSecond&& on_second) {
+    for (begin(now); next(now);) on_second(*done_);
+  }
   void reset();
 
-  /// The end of the last second done; nothing before the first.
-  std::optional<Timestamp> done() const { return done_; }
-  const Reading<float>& value(std::size_t column) const { return engine_.column(column); }
+  /// Of the last second done, by place in features::kColumns.
+  auto columns() const { return engine_.columns(); }
   /// The next row of the table, oldest first; null when all were taken. Valid until the next call
   /// of advance.
   const Row* take_row();
@@ -63,6 +67,8 @@ class FeaturePath {
   };
 
   static Input make_input(Channel channel, features::Signal signal, Hertz rate);
+  void begin(Timestamp now);
+  bool next(Timestamp now);
   bool complete(Timestamp end, Timestamp now);
   void second(Timestamp first);
   void push(Input& input, Timestamp first);

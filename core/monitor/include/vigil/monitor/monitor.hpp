@@ -10,6 +10,7 @@
 
 #include "vigil/alerts/alert_book.hpp"
 #include "vigil/alerts/limits.hpp"
+#include "vigil/inference/stress_model.hpp"
 #include "vigil/monitor/feature_path.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/protocol/decode_error.hpp"
@@ -25,8 +26,10 @@ struct MonitorConfig {
   /// ... and is renewed this often, at whole multiples of it on the monitor's clock.
   Milliseconds heart_rate_step = seconds(1);
   LimitTable limits = default_limits();
-  /// None unless asked for.
+  /// None unless asked for. With a model, its families and windows.
   FeatureConfig features;
+  /// The model of stress, where its card is one that refusal() lets pass.
+  std::optional<ModelCard> model;
 };
 
 struct GattWrite {
@@ -67,6 +70,12 @@ class Monitor {
   void configure(Vital vital, const Limits& limits);
   bool acknowledge(std::uint32_t alert, Timestamp now);
   bool silence(std::uint32_t alert, Timestamp until, Timestamp now);
+
+  /// What the model is to run next; null: nothing. Valid until the next call of anything else. A
+  /// replay waits for its prediction; else one that comes late takes effect late.
+  const StressModel::Window* pending_window();
+  /// The model's prediction of that window: the graph's logit and its next state.
+  void deliver(std::uint32_t window, float logit, std::span<const float> state);
 
   /// As of the last advance or ingest. Valid until the next call.
   const Snapshot& snapshot();

@@ -1,0 +1,86 @@
+// A model card in JavaScript: plain objects, read from JSON by web/inference.
+#include "model_card_binding.hpp"
+
+#include <emscripten/bind.h>
+
+#include <cmath>
+#include <string>
+
+#include "vigil/inference/stress_model.hpp"
+
+EMSCRIPTEN_DECLARE_VAL_TYPE(CardInputs)
+EMSCRIPTEN_DECLARE_VAL_TYPE(CardGates)
+
+namespace {
+
+using namespace vigil;
+
+struct InputOptions {
+  std::string feature;
+  double log_offset;  ///< NaN: no logarithm
+  double spread;
+  bool required;
+};
+
+/// ModelCard with its lists as JavaScript has them.
+struct CardOptions : ModelCard {
+  CardOptions() : inputs(emscripten::val::array()), gates(emscripten::val::array()) {}
+  CardInputs inputs;
+  CardGates gates;
+};
+
+ModelCard card_of(const CardOptions& options) {
+  ModelCard card = options;
+  for (const auto& i : emscripten::vecFromJSArray<InputOptions>(options.inputs))
+    card.inputs.push_back({i.feature,
+                           std::isnan(i.log_offset) ? std::nullopt : std::optional(i.log_offset),
+                           i.spread, i.required});
+  card.gates = emscripten::vecFromJSArray<CardGate>(options.gates);
+  return card;
+}
+
+/// Why this core cannot run such a model, for people; "" where it can.
+std::string card_refusal(const CardOptions& options) {
+  return refusal(card_of(options)).value_or("");
+}
+
+EMSCRIPTEN_BINDINGS(vigil_model_card) {
+  emscripten::value_object<InputOptions>("CardInput")
+      .field("feature", &InputOptions::feature)
+      .field("logOffset", &InputOptions::log_offset)
+      .field("spread", &InputOptions::spread)
+      .field("required", &InputOptions::required);
+  emscripten::value_object<CardGate>("CardGate")
+      .field("feature", &CardGate::feature)
+      .field("most", &CardGate::most);
+  emscripten::register_type<CardInputs>("CardInput[]");
+  emscripten::register_type<CardGates>("CardGate[]");
+  emscripten::register_type<MaybeCard>("ModelCard | null");
+  emscripten::value_object<CardOptions>("ModelCard")
+      .field("inputs", &CardOptions::inputs)
+      .field("gates", &CardOptions::gates)
+      .field("featureWindowS", &CardOptions::feature_window_s)
+      .field("hrvWindowS", &CardOptions::hrv_window_s)
+      .field("windowSteps", &CardOptions::window_steps)
+      .field("stepS", &CardOptions::step_s)
+      .field("stateSize", &CardOptions::state_size)
+      .field("latencyS", &CardOptions::latency_s)
+      .field("baselineS", &CardOptions::baseline_s)
+      .field("priorS", &CardOptions::prior_s)
+      .field("calibrationS", &CardOptions::calibration_s)
+      .field("clip", &CardOptions::clip)
+      .field("slope", &CardOptions::slope)
+      .field("intercept", &CardOptions::intercept)
+      .field("interval", &CardOptions::interval)
+      .field("threshold", &CardOptions::threshold)
+      .field("margin", &CardOptions::margin)
+      .field("patienceS", &CardOptions::patience_s);
+  emscripten::function("cardRefusal(card)", &card_refusal);
+}
+
+}  // namespace
+
+std::optional<ModelCard> model_card(const MaybeCard& card) {
+  if (card.isNull() || card.isUndefined()) return {};
+  return card_of(card.as<CardOptions>());
+}

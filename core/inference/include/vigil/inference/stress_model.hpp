@@ -1,0 +1,105 @@
+// The port between the core and whatever executes a model's graph: features in, tensors out,
+// predictions in, the wearer's state out, all in the time of the data.
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "vigil/features/registry.hpp"
+#include "vigil/inference/personal_baseline.hpp"
+#include "vigil/inference/stress_judge.hpp"
+#include "vigil/units/fixed.hpp"
+
+namespace vigil {
+
+/// Allocates in its constructor only. The card is one that refusal() lets pass.
+class StressModel {
+ public:
+  using Columns = std::span<const Reading<float>, features::kColumnCount>;
+
+  /// What the engine is to run next. Good until the next call of anything but pending().
+  struct Window {
+    std::uint32_t id;
+    std::span<const float> input;  ///< [steps, inputs], newest last
+    std::span<const float> state;  ///< of the run before; zeros at first
+  };
+
+  /// Runs may lag this many windows behind; then the oldest is left out, and the state begins anew.
+  static constexpr std::size_t kBacklog = 64;
+  /// After so long without a window to score, the graph's state and the window begin anew.
+  static constexpr Milliseconds kForget = seconds(60);
+  /// A reading without news for so long, beyond the card's latency, is stale.
+  static constexpr Milliseconds kStale = seconds(15);
+
+  explicit StressModel(const ModelCard& card);
+
+  /// The families of features that the inputs and gates belong to.
+  std::bitset<features::kFamilyCount> families() const { return families_; }
+
+  /// The features of the second that ends at `end`; every second once, in order.
+  void take(Timestamp end, Columns columns);
+  /// The oldest window that has no prediction yet; null: none.
+  const Window* pending();
+  /// The prediction of that window: the graph's logit and its next state. One for another window
+  /// (its own was left out meanwhile) is passed over.
+  void deliver(std::uint32_t id, float logit, std::span<const float> state);
+  /// Lets what is due by now take effect: each window the card's latency after its end.
+  void advance(Timestamp now);
+
+  /// As it stands at `when`.
+  StressReading reading(Timestamp when) const;
+  void reset();
+
+ private:
+  struct Input {
+    std::size_t column;
+    bool required;
+    PersonalBaseline baseline;
+  };
+  struct Gate {
+    std::size_t column;
+    float most;
+  };
+  /// A window on its way to its effect.
+  struct Step {
+    Timestamp end;
+    std::uint32_t id;
+    Absent absent;  ///< `no`: scored, or to be
+    bool calibrating;
+    bool begins;     ///< it is run with a state of zeros
+    bool delivered;  ///< or there is nothing to run
+    float logit;
+  };
+
+  Absent gate(Columns columns) const;
+  void push_row(Columns columns);
+  bool calibrating() const;
+  void add(Timestamp end, Absent why);
+  void drop_oldest();
+  Step* next();
+  std::span<float> tensor(std::uint32_t id);
+
+  std::vector<Input> inputs_;
+  FixedVector<Gate, ModelCard::kMostGates> gates_;
+  std::bitset<features::kFamilyCount> families_;
+  std::size_t window_steps_;
+  std::int64_t step_s_;
+  Milliseconds latency_;
+  double calibration_s_;
+
+  std::vector<float> rows_;  ///< the window, oldest row first
+  std::size_t rows_held_ = 0;
+  std::vector<float> tensors_;  ///< of the backlog, by id
+  std::vector<float> state_;
+  Ring<Step, kBacklog> steps_;
+  std::uint32_t next_id_ = 1;
+  Timestamp last_scored_{};
+  bool begins_ = true;  ///< the next window that is scored
+  Window window_{};
+  StressJudge judge_;
+};
+
+}  // namespace vigil

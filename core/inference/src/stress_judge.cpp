@@ -1,0 +1,60 @@
+#include "vigil/inference/stress_judge.hpp"
+
+#include <cmath>
+
+namespace vigil {
+namespace {
+
+double logit(double p) { return std::log(p / (1 - p)); }
+float sigmoid(double x) { return static_cast<float>(1 / (1 + std::exp(-x))); }
+
+}  // namespace
+
+StressJudge::StressJudge(const ModelCard& card)
+    : slope_(card.slope),
+      intercept_(card.intercept),
+      interval_(card.interval),
+      threshold_(logit(card.threshold)),
+      margin_(card.margin),
+      patience_(seconds(card.patience_s)) {
+  reset();
+}
+
+void StressJudge::scored(Timestamp end, float score) {
+  const double x = slope_ * static_cast<double>(score) + intercept_;
+  // A graph that gives no number gives no score.
+  if (!std::isfinite(x)) return not_scored(end, Absent::implausible, false);
+  reading_ = {end,
+              sigmoid(x),
+              sigmoid(x - interval_),
+              sigmoid(x + interval_),
+              sigmoid(threshold_),
+              Absent::no,
+              decide(end, x - threshold_)};
+}
+
+StressState StressJudge::decide(Timestamp end, double distance) {
+  if (std::abs(distance) >= margin_) {
+    decided_ = distance > 0 ? StressState::elevated : StressState::normal;
+    decided_at_ = end;
+  } else if (!decided_at_ || end - *decided_at_ > patience_) {
+    decided_ = StressState::uncertain;
+  }
+  return decided_;
+}
+
+void StressJudge::not_scored(Timestamp end, Absent why, bool calibrating) {
+  reading_.time = end;
+  reading_.probability = reading_.low = reading_.high = 0;
+  reading_.absent = why;
+  reading_.state = calibrating ? StressState::calibrating : StressState::uncertain;
+}
+
+void StressJudge::reset() {
+  reading_ = {};
+  reading_.threshold = sigmoid(threshold_);
+  decided_ = StressState::uncertain;
+  decided_at_.reset();
+}
+
+}  // namespace vigil

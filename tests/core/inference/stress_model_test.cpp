@@ -1,0 +1,211 @@
+#include "vigil/inference/stress_model.hpp"
+
+#include <array>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include "cards.hpp"
+#include "support.hpp"
+
+using namespace vigil;
+
+namespace {
+
+/// A wearer's features, second by second, and an engine with a graph of a few lines.
+class Bench {
+ public:
+  explicit Bench(const ModelCard& card) : model(card) { set("tonic_mean", 1), set("rmssd", 40); }
+
+  void set(std::string_view feature, Reading<float> value) {
+    columns[features::find_column(feature)] = value;
+  }
+  /// One second of data, without running the engine.
+  void second() {
+    ++t;
+    model.take({1000.0 * t}, columns);
+    model.advance({1000.0 * t});
+  }
+  /// Runs what waits: logit = the first input + the number of runs so far, which is the state.
+  int run() {
+    int runs = 0;
+    while (const StressModel::Window* w = model.pending()) {
+      const std::array<float, 2> next{w->state[0] + 1, w->input.front()};
+      runs_seen.push_back(w->state[0]);
+      model.deliver(w->id, w->input.front() + w->state[0], next);
+      ++runs;
+    }
+    return runs;
+  }
+  void seconds(int n) {
+    for (int i = 0; i < n; ++i) second(), run();
+  }
+  StressReading reading() const { return model.reading({1000.0 * t}); }
+
+  StressModel model;
+  std::array<Reading<float>, features::kColumnCount> columns{};
+  int t = 0;
+  std::vector<float> runs_seen;
+};
+
+}  // namespace
+
+TEST_CASE("the model asks for the families of its inputs and gates, no others") {
+  const auto families = StressModel(plain_card()).families();
+  CHECK(families.count() == 3);
+  for (const auto f : {features::Family::eda, features::Family::hrv_time, features::Family::motion})
+    CHECK(families.test(static_cast<std::size_t>(f)));
+}
+
+TEST_CASE("nothing is scored before the personal baseline is old enough") {
+  Bench b(plain_card());
+  b.second();
+  CHECK(b.reading().absent == Absent::no_data);
+  CHECK(b.reading().state == StressState::calibrating);
+  for (int i = 1; i < 9; ++i) b.second();
+  CHECK(b.model.pending() == nullptr);
+  CHECK(b.reading().absent == Absent::starting);
+  CHECK(b.reading().state == StressState::calibrating);
+  b.second();  // the tenth
+  CHECK(b.model.pending() != nullptr);
+}
+
+TEST_CASE("a prediction takes effect the latency after its window, however fast it came") {
+  for (const int slowness : {0, 1, 3}) {
+    Bench b(plain_card());
+    for (int i = 0; i < 14; ++i) {
+      b.second();
+      if (b.t >= 10 + slowness) b.run();
+    }
+    CHECK(b.reading().absent == Absent::starting);
+    b.second();  // 15 = 10 + 5
+    CHECK(b.reading().absent == Absent::no);
+    CHECK(b.reading().time == Timestamp{10000});
+  }
+}
+
+TEST_CASE("a prediction that comes too late takes effect when it comes") {
+  Bench b(plain_card());
+  for (int i = 0; i < 18; ++i) b.second();
+  CHECK(b.reading().absent == Absent::starting);
+  CHECK(b.run() == 9);
+  b.second();
+  CHECK(b.reading().time == Timestamp{14000});
+}
+
+TEST_CASE("the state goes from run to run, in order, also when many windows wait") {
+  Bench at_once(plain_card()), late(plain_card());
+  at_once.seconds(40);
+  for (int i = 0; i < 40; ++i) late.second();
+  late.run();
+  CHECK(at_once.runs_seen == late.runs_seen);
+  REQUIRE(at_once.runs_seen.size() == 31);
+  for (std::size_t i = 0; i < 31; ++i) CHECK(at_once.runs_seen[i] == static_cast<float>(i));
+}
+
+TEST_CASE("a prediction for a window that is gone is passed over") {
+  Bench b(plain_card());
+  for (int i = 0; i < 10; ++i) b.second();
+  const StressModel::Window* w = b.model.pending();
+  REQUIRE(w != nullptr);
+  const std::uint32_t id = w->id;
+  const std::array<float, 2> state{7, 7};
+  for (std::size_t i = 0; i < StressModel::kBacklog; ++i) b.second();
+  b.model.deliver(id, 0, state);
+  REQUIRE(b.model.pending() != nullptr);
+  CHECK(b.model.pending()->id != id);
+  CHECK(b.model.pending()->state[0] == 0);
+}
+
+TEST_CASE("with windows left out, the state begins anew") {
+  Bench b(plain_card());
+  b.seconds(20);
+  for (std::size_t i = 0; i < StressModel::kBacklog + 3; ++i) b.second();
+  b.runs_seen.clear();
+  CHECK(b.run() == StressModel::kBacklog);
+  CHECK(b.runs_seen.front() == 0);
+  CHECK(b.runs_seen.back() == StressModel::kBacklog - 1);
+}
+
+TEST_CASE("without an engine the reading says that it is stale, and nothing else stops") {
+  Bench b(plain_card());
+  for (int i = 0; i < 200; ++i) b.second();
+  CHECK(b.reading().absent == Absent::stale);
+  CHECK(b.reading().state == StressState::uncertain);
+}
+
+TEST_CASE("a missing required input and an exceeded gate are not scored, with the reason") {
+  Bench b(plain_card());
+  b.seconds(20);
+  b.set("tonic_mean", Absent::poor_contact);
+  b.seconds(6);
+  CHECK(b.reading().absent == Absent::poor_contact);
+  CHECK(b.reading().state == StressState::uncertain);
+  b.set("tonic_mean", 1);
+  b.set("activity_level", 2);
+  b.seconds(6);
+  CHECK(b.reading().absent == Absent::motion);
+  b.set("activity_level", 1);
+  b.seconds(6);
+  CHECK(b.reading().absent == Absent::no);
+}
+
+TEST_CASE("an input that is not required counts as usual while it is absent") {
+  Bench b(plain_card());
+  b.set("rmssd", Absent::too_few_beats);
+  b.seconds(11);
+  b.second();
+  const StressModel::Window* w = b.model.pending();
+  REQUIRE(w != nullptr);
+  CHECK(w->input[1] == 0);
+}
+
+TEST_CASE("after a minute without a score the state begins anew, the baseline does not") {
+  Bench b(plain_card());
+  b.seconds(30);
+  b.set("activity_level", 3);
+  b.seconds(61);
+  b.set("activity_level", 0);
+  b.runs_seen.clear();
+  b.seconds(1);
+  REQUIRE(b.runs_seen.size() == 1);
+  CHECK(b.runs_seen[0] == 0);
+  // A shorter break keeps it.
+  b.seconds(2);
+  b.set("activity_level", 3);
+  b.seconds(50);
+  b.set("activity_level", 0);
+  b.seconds(1);
+  CHECK(b.runs_seen.back() == 3);
+}
+
+TEST_CASE("a window of several steps holds the newest last, and is full before it is scored") {
+  ModelCard card = plain_card();
+  card.window_steps = 4;
+  card.step_s = 2;
+  card.calibration_s = 1;
+  Bench b(card);
+  for (int i = 0; i < 7; ++i) {
+    b.set("tonic_mean", 1 + 0.02F * static_cast<float>(i));
+    b.second();
+  }
+  CHECK(b.model.pending() == nullptr);
+  b.set("tonic_mean", 1000);
+  b.second();
+  const StressModel::Window* w = b.model.pending();
+  REQUIRE(w != nullptr);
+  REQUIRE(w->input.size() == 8);
+  for (std::size_t step = 0; step < 3; ++step) CHECK(w->input[2 * step + 2] > w->input[2 * step]);
+  for (std::size_t step = 0; step < 4; ++step) CHECK(w->input[2 * step + 1] == 0);  // rmssd
+}
+
+TEST_CASE("a new session starts from nothing") {
+  Bench b(plain_card());
+  b.seconds(30);
+  b.model.reset();
+  CHECK(b.model.pending() == nullptr);
+  CHECK(b.reading().absent == Absent::no_data);
+  CHECK(b.reading().state == StressState::calibrating);
+  b.seconds(9);
+  CHECK(b.reading().state == StressState::calibrating);
+}

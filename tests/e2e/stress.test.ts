@@ -1,0 +1,83 @@
+// The model in a browser: loaded after the first vitals, run by ONNX Runtime Web under the page's
+// policy, kept for offline use; and a page without it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { openRecording } from './support/recording.ts';
+import { label, openVigil, press, started } from './support/vigil.ts';
+
+const LOAD_MS = 60_000;
+const RUNS = /runs on this device: ONNX Runtime Web/;
+
+test('a simulated watch: the model loads after the vitals, and calibrates on the wearer', async () => {
+  await using vigil = await openVigil({ path: '/?scenario=rest' });
+  const { page } = vigil;
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await press(page, 'simulate');
+  await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/, 20_000);
+  await press(page, 'view/settings');
+  await label(page, 'about/1', RUNS, LOAD_MS);
+  await press(page, 'view/live');
+  await label(page, 'stress', /Stress: Calibrating/, 20_000);
+  assert.deepEqual(vigil.complaints, []);
+});
+
+/** Five minutes of a quiet start, then rising skin conductance. */
+function recording(): Record<string, string> {
+  const eda = Array.from({ length: 4 * 420 }, (_, i) => {
+    const t = i / 4;
+    return (1 + Math.max(0, t - 240) / 20 + 0.02 * Math.sin(t)).toFixed(4);
+  });
+  const rr = Array.from({ length: 525 }, (_, i) => {
+    const ms = i < 300 ? 800 : 700;
+    return `${(0.8 * (i + 1)).toFixed(1)},${ms + 20 * (i % 3)}`;
+  });
+  return {
+    'EDA.csv': `1600000000\n4\n${eda.join('\n')}\n`,
+    'RR.csv': `t_s,rr_ms\n${rr.join('\n')}\n`,
+  };
+}
+
+test('a recording gets its states of stress from the model', async () => {
+  await using vigil = await openVigil();
+  const { page } = vigil;
+  await openRecording(page, recording());
+  await label(page, 'link', /Replay/);
+  for (const speed of [/Speed 1×/, /Speed 8×/, /Speed 60×/]) {
+    await label(page, 'replay/speed', speed);
+    await press(page, 'replay/speed');
+  }
+  await label(page, 'stress', /Stress: Elevated, probability \d+ %/, LOAD_MS);
+  assert.deepEqual(vigil.complaints, []);
+});
+
+test('without the model the vitals go on, and the page says why', async () => {
+  await using vigil = await openVigil({ path: '/?scenario=rest' });
+  const { page } = vigil;
+  await vigil.stopServer();
+  await press(page, 'simulate');
+  await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/, 20_000);
+  await press(page, 'view/settings');
+  await label(page, 'about/1', /could not be loaded: /, LOAD_MS);
+  await label(page, 'alarms', /1 open alert/);
+  await press(page, 'view/live');
+  await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/);
+});
+
+test('once loaded, the model runs with the server gone', async () => {
+  await using vigil = await openVigil({ path: '/?scenario=rest' });
+  const { page } = vigil;
+  const run = async (): Promise<void> => {
+    await press(page, 'simulate');
+    await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/, 20_000);
+    await press(page, 'view/settings');
+    await label(page, 'about/1', RUNS, LOAD_MS);
+  };
+  await page.waitForFunction("document.documentElement.dataset.offline === 'ready'");
+  await run();
+  await vigil.stopServer();
+  await page.reload();
+  await started(page);
+  await run();
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { enumNumber, Snapshot } from '../../web/core/snapshot.ts';
+import { ENUMS } from '../../web/generated/core.ts';
+import { ModelRunner } from '../../web/inference/model_runner.ts';
+import type { ModelEngine } from '../../web/inference/onnx_engine.ts';
+import { STRESS_CARD } from '../../web/inference/shipped.ts';
+import { newReplay, play, type RecordingSource } from '../../web/replay/play.ts';
+import { secondLines } from '../../web/replay/results.ts';
+import { Engine } from '../../web/worker/engine.ts';
+import type { ModelNews } from '../../web/worker/messages.ts';
+import type { LoadEngine } from '../../web/worker/model.ts';
+import { core } from './support/core.ts';
+import { ManualTimers, settle } from './support/manual_timers.ts';
+import { anyModel, loadStress } from './support/model.ts';
+
+/** A simulated watch's wearer at rest, and what the page hears of the model. */
+function simulate(load: LoadEngine) {
+  const timers = new ManualTimers();
+  const news: ModelNews[] = [];
+  let snapshot = new Uint8Array();
+  const engine = new Engine(core, timers, load, (message) => {
+    if (message.type === 'model') news.push(message.news);
+    if (message.type !== 'snapshot') return;
+    snapshot = new Uint8Array(message.buffer).slice();
+    queueMicrotask(() => engine.handle({ type: 'buffer', buffer: message.buffer }));
+  });
+  engine.handle({ type: 'simulate', scenario: 'rest', seed: 1 });
+  return {
+    news,
+    timers,
+    latest: () => new Snapshot(snapshot),
+    alerts: () => new Snapshot(snapshot).alerts().map(({ kind }) => ENUMS.AlertKind[kind]),
+    stop: () => engine.handle({ type: 'stop' }),
+  };
+}
+
+test('once there are vitals the model loads, and a state of stress follows', async () => {
+  const engine = await loadStress();
+  const { timers, news, latest, alerts, stop } = simulate(async () => engine);
+  assert.equal(news.length, 0, 'not before the vitals');
+  await timers.pass(20_000);
+  assert.equal(latest().vital(enumNumber('Vital', 'hr_bpm')).absent, 0);
+  assert.equal(latest().stress.state, enumNumber('StressState', 'calibrating'));
+  assert.deepEqual(news, [
+    { state: 'loading', detail: '' },
+    { state: 'ready', detail: 'ONNX Runtime Web' },
+  ]);
+  await timers.pass(240_000);
+  const { absent, state, probability, low, high } = latest().stress;
+  assert.equal(ENUMS.Absent[absent], 'no');
+  assert.equal(ENUMS.StressState[state], 'normal');
+  assert.ok(0 < low && low < probability && probability < high && high < 1);
+  assert.deepEqual(alerts(), []);
+  stop();
+});
+
+test('without its model Vigil says why, and the vitals go on', async () => {
+  const { timers, news, latest, alerts, stop } = simulate(async () => {
+    throw new Error('model/stress.onnx: 404');
+  });
+  await timers.pass(300_000);
+  assert.deepEqual(news, [
+    { state: 'loading', detail: '' },
+    { state: 'failed', detail: 'model/stress.onnx: 404' },
+  ]);
+  assert.deepEqual(alerts(), ['model_missing']);
+  assert.equal(latest().vital(enumNumber('Vital', 'hr_bpm')).absent, 0);
+  assert.equal(ENUMS.Absent[latest().stress.absent], 'stale');
+  assert.equal(ENUMS.StressState[latest().stress.state], 'uncertain');
+  stop();
+});
+
+test('an engine that fails while it runs is let go, with the reason', async () => {
+  let runs = 0;
+  const { timers, news, alerts, stop } = simulate(async () => ({
+    name: 'a weak one',
+    run: async () => {
+      runs += 1;
+      throw new Error('out of memory');
+    },
+  }));
+  await timers.pass(300_000);
+  assert.equal(runs, 1);
+  assert.deepEqual(news.at(-1), { state: 'failed', detail: 'out of memory' });
+  assert.deepEqual(alerts(), ['model_missing']);
+  stop();
+});
+
+/** Skin conductance that falls, then rises; and an even pulse. */
+function recording(seconds: number): RecordingSource[] {
+  const eda = Array.from({ length: 4 * seconds }, (_, i) => {
+    const t = i / 4;
+    const level = t < 240 ? 4 - t / 80 : 1 + (t - 240) / 10;
+    return (level + 0.05 * Math.sin(t)).toFixed(4);
+  });
+  const rr = Array.from({ length: Math.floor(seconds / 0.8) }, (_, i) => `${0.8 * (i + 1)},800`);
+  return [
+    { name: 'EDA.csv', text: `1600000000\n4\n${eda.join('\n')}\n` },
+    { name: 'RR.csv', text: `t_s,rr_ms\n${rr.join('\n')}\n` },
+  ].map(({ name, text }) => {
+    let rest = new TextEncoder().encode(text);
+    return {
+      name,
+      read(atMost) {
+        const piece = rest.subarray(0, atMost);
+        rest = rest.subarray(atMost);
+        return piece;
+      },
+    };
+  });
+}
+
+async function lines(seconds: number, engine: ModelEngine): Promise<string[]> {
+  const replay = newReplay(core, { model: STRESS_CARD.core });
+  const runner = new ModelRunner(replay, engine, (error) => assert.fail(String(error)));
+  const found: string[] = [];
+  for await (const second of play(replay, recording(seconds), () => runner.run())) {
+    found.push(...secondLines(second).map((line) => JSON.stringify(line)));
+  }
+  replay.delete();
+  return found;
+}
+
+test("an engine's speed never changes a replay, nor does what comes after", async () => {
+  const slow: ModelEngine = {
+    name: 'a slow one',
+    async run(input, state) {
+      for (let i = 0; i < 3; ++i) await settle();
+      return anyModel.run(input, state);
+    },
+  };
+  const whole = await lines(400, anyModel);
+  assert.deepEqual(await lines(400, slow), whole);
+  const part = await lines(280, anyModel);
+  const before = (line: string): boolean => JSON.parse(line).t_s < 280;
+  assert.deepEqual(part.filter(before), whole.filter(before));
+  const states = new Set(whole.flatMap((line) => JSON.parse(line).state ?? []));
+  for (const state of ['calibrating', 'normal', 'elevated']) assert.ok(states.has(state), state);
+});
