@@ -130,15 +130,13 @@ async function simulateCommand(argv) {
     },
     'scenario',
   );
-  const { core } = await load();
-  /** @type {{ scenarios: { name: string }[], devices: string[], linkFaults: string[] }} */
-  const { scenarios, devices, linkFaults } = JSON.parse(core.describe());
+  const { core, module } = await load();
   known(
     'scenario',
     scenario,
-    scenarios.map(({ name }) => name),
+    module.SCENARIOS.map(({ name }) => name),
   );
-  known('device', values.device, devices);
+  known('device', values.device, module.DEVICES);
   if (values.out === undefined) throw new UsageError('--out says where the recording goes.');
   const wish = {
     scenario,
@@ -154,8 +152,8 @@ async function simulateCommand(argv) {
     throw new UsageError("a flight record's name ends in .vigil: --out RECORDING.vigil");
   }
   const listed = values.faults === 'none' ? [] : values.faults.split(',');
-  const faults = listed.map((/** @type {string} */ name) => known('fault', name, linkFaults));
-  simulateFlight(core, { ...wish, device: values.device, faults }, linkFaults);
+  const faults = listed.map((/** @type {string} */ name) => known('fault', name, module.LINK_FAULTS));
+  simulateFlight(core, { ...wish, device: values.device, faults }, module.LINK_FAULTS);
 }
 
 /**

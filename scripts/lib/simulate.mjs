@@ -39,8 +39,8 @@ export function simulateFolder(core, { scenario, seed, seconds, out }) {
 /**
  * A flight record of a device over a link with faults, with OUT.truth.jsonl beside it.
  * @param {Core} core
- * @param {Wish & { device: string, faults: readonly number[] }} wish numbers of describe().linkFaults
- * @param {readonly string[]} names of describe().linkFaults
+ * @param {Wish & { device: string, faults: readonly number[] }} wish numbers of LINK_FAULTS
+ * @param {readonly string[]} names LINK_FAULTS
  */
 export function simulateFlight(core, { scenario, seed, seconds, out, device, faults }, names) {
   const mask = faults.reduce((bits, fault) => bits | (1 << fault), 0);

@@ -1,4 +1,5 @@
 // The module that scripts/vigil.mjs imports (build/node/replay.mjs).
+export { DEVICES, LINK_FAULTS, SCENARIOS } from '../generated/core.ts';
 export { type Card, CardError, readCard } from '../inference/card.ts';
 export { MODEL_MISSING, ModelRunner } from '../inference/model_runner.ts';
 export { loadOnnxEngine, type ModelEngine, ModelError } from '../inference/onnx_engine.ts';
