@@ -9,10 +9,12 @@
 #include "vigil/alerts/alert_book.hpp"
 #include "vigil/alerts/limits.hpp"
 #include "vigil/monitor/beat_book.hpp"
+#include "vigil/monitor/breath_path.hpp"
 #include "vigil/monitor/fault_watch.hpp"
 #include "vigil/monitor/level.hpp"
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/optical_path.hpp"
+#include "vigil/monitor/oxygen_path.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/monitor/trace_ring.hpp"
 #include "vigil/protocol/device_information.hpp"
@@ -38,6 +40,7 @@ struct Monitor::Pipeline {
   void take(const StreamIndication& answer, Timestamp arrival);
   void take_events(const SampleBlock& block, Timestamp first);
   void take_event(Channel channel, Timestamp time, float value);
+  void take_beat(Timestamp time, Milliseconds rr);
   void take_segment(const Segment& segment);
   void take(Link to, Timestamp time);
   void take_recorded(const SampleBlock& block, Timestamp first);
@@ -49,6 +52,8 @@ struct Monitor::Pipeline {
   void second(Timestamp end);
   VitalReading heart_rate(Timestamp end);
   VitalReading sensed_heart_rate(Timestamp end);
+  VitalReading respiration();
+  VitalReading oxygen(Timestamp end);
   BeatBook& best_beats(Timestamp end);
   void give_beats(const features::RrSeries& beats);
   VitalReading reading(Vital vital, Timestamp when) const;
@@ -75,12 +80,14 @@ struct Monitor::Pipeline {
   Timeline timeline;
   BeatClock beat_clock;
   BeatBook sensor_beats{Channel::rr};
+  BreathPath sensor_breath{Channel::rr};
   OpticalPath optical;
+  OxygenPath oxygen_light;
   FeaturePath features;
   Timestamp last_beat_given{};  ///< to the features
   const BeatBook* shown_beats = &sensor_beats;
   Timestamp hrv_at{};  ///< the beat that RMSSD and SDNN were renewed with last
-  VitalReading sensor_heart_rate;
+  VitalReading sensor_heart_rate, sensor_spo2;
   Contact contact = Contact::unknown;
   std::optional<float> battery_pct;
   FaultWatch faults;

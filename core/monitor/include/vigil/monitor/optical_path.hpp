@@ -1,9 +1,10 @@
-// From the light at the wrist to heart rate, beats and the waveform to show.
+// From the light at the wrist to heart rate, beats, breathing and the waveform to show.
 #pragma once
 
 #include <optional>
 
 #include "vigil/monitor/beat_book.hpp"
+#include "vigil/monitor/breath_path.hpp"
 #include "vigil/monitor/patience.hpp"
 #include "vigil/monitor/trace_ring.hpp"
 #include "vigil/monitor/vital_value.hpp"
@@ -29,6 +30,7 @@ class OpticalPath {
   bool present() const { return first_light_.has_value(); }
   /// Over the window that ends at `end`, or where the light has not come that far, with it.
   VitalReading heart_rate(Timestamp end, Milliseconds window) const;
+  VitalReading respiration() const { return breath_.reading(); }
   BeatBook& beats() { return beats_; }
   const BeatBook& beats() const { return beats_; }
 
@@ -46,6 +48,7 @@ class OpticalPath {
   PulseBeats pulse_beats_;
   PulseWaveform pulse_waveform_;
   BeatBook beats_{Channel::ppg_green};
+  BreathPath breath_{Channel::ppg_green};
   std::optional<PulseBeat> last_beat_;
 
   /// The seconds end this much before whole seconds of the clock: what the grid looks ahead.

@@ -35,13 +35,15 @@ class PulseGrid {
 
   /// How much of what follows a second must be in before it can be read.
   Milliseconds reach() const;
-  bool has_light(Timestamp end) const { return has(ppg_[0].resampler, end); }
+  bool has_light(std::size_t channel, Timestamp end) const {
+    return has(ppg_[channel].resampler, end);
+  }
   /// True also where there never was an acceleration.
   bool has_acceleration(Timestamp end) const {
     return acceleration_.empty() || has(acceleration_, end);
   }
-  /// The newest sample of the first channel; meaningless before it.
-  Timestamp newest_light() const { return ppg_[0].resampler.newest(); }
+  /// The newest sample of a channel; meaningless before the first.
+  Timestamp newest_light(std::size_t channel) const { return ppg_[channel].resampler.newest(); }
 
   /// The second from `first` on; a channel of which more than a fifth is missing is left out.
   /// Reaches back kHistory. The spans are valid until the next call.
