@@ -23,6 +23,7 @@ void OpticalPath::reset() {
   pulse_waveform_ = PulseWaveform();
   beats_.clear();
   breath_.reset();
+  quality_.reset();
   last_beat_.reset();
   first_light_.reset();
   next_.reset();
@@ -78,9 +79,11 @@ void OpticalPath::analyse(TraceRing& waveform) {
   pulse_beats_.push(*next_, light, second.acceleration);
   const Timestamp end = *next_ + kSecond;
   take_beats();
+  quality_.push(second, pulse_beats_.confirmed());
   breath_.advance(end);
 
-  const auto flag = heart_rate_.estimate(seconds(8), end) ? Trace::fine : Trace::poor;
+  const bool fair = heart_rate_.estimate(seconds(8), end) && quality().value >= kFairLight;
+  const auto flag = fair ? Trace::fine : Trace::poor;
   const PulseWaveform::Second drawn = pulse_waveform_.push(*next_, light);
   for (std::size_t i = 0; i < drawn.values.size(); ++i)
     waveform.push(drawn.first + kGrid * static_cast<double>(i), drawn.values[i], flag);
@@ -100,6 +103,16 @@ void OpticalPath::take_beats() {
     if (fair) breath_.push({beat.time, interval_ms, beat.amplitude, beat.level});
     last_beat_ = beat;
   }
+}
+
+/// Poor light first takes from the value's quality, then the value.
+VitalReading OpticalPath::respiration() const {
+  const VitalReading read = breath_.reading();
+  if (!read) return read;
+  if (quality().value < kFairLight) return Absent::poor_signal;
+  VitalValue rate = *read;
+  rate.quality *= quality().value;
+  return rate;
 }
 
 VitalReading OpticalPath::heart_rate(Timestamp end, Milliseconds window) const {

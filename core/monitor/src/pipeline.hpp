@@ -10,6 +10,7 @@
 #include "vigil/alerts/limits.hpp"
 #include "vigil/monitor/beat_book.hpp"
 #include "vigil/monitor/breath_path.hpp"
+#include "vigil/monitor/eda_level.hpp"
 #include "vigil/monitor/fault_watch.hpp"
 #include "vigil/monitor/level.hpp"
 #include "vigil/monitor/monitor.hpp"
@@ -94,7 +95,7 @@ struct Monitor::Pipeline {
   std::array<Milliseconds, kChannelCount> batch{};  ///< how long the watch may hold samples back
   std::array<bool, kAlertKindCount> page_faults{};
   Level motion{Channel::acceleration, seconds(1), 0.005f};
-  Level eda{Channel::eda, seconds(4), 0.01f};
+  EdaLevel eda;
   Level skin_temperature{Channel::skin_temperature, seconds(10), 0.1f};
 
   std::array<VitalReading, kVitalCount> vitals{};

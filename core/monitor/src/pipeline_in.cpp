@@ -196,7 +196,7 @@ void Monitor::Pipeline::take_segment(const Segment& segment) {
     case Channel::eda:
       each([&](Timestamp t, const float* v) {
         if (!possible_value(Channel::eda, *v)) return;
-        eda.push(t, *v);
+        eda.push(t, segment.step, *v);
         trace(TraceId::eda).push(t, *v);
       });
       break;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "vigil/signal/signal_quality.hpp"
+
 namespace vigil {
 
 namespace {
@@ -18,19 +20,6 @@ constexpr double kMostPerfusion = 0.1;                  // no pulse takes away s
 constexpr double kLeastRatio = 0.25, kMostRatio = 1.5;  // about 100 and 60 %
 constexpr double kMovingG = 0.1;                        // RMS
 constexpr double kQuantile90 = 1.645;
-
-/// The variance of a second of acceleration, its three axes together.
-float variance(std::span<const float> xyz) {
-  float total = 0;
-  const float n = static_cast<float>(xyz.size() / 3);
-  for (std::size_t axis = 0; axis < 3 && !xyz.empty(); ++axis) {
-    float mean = 0;
-    for (std::size_t i = axis; i < xyz.size(); i += 3) mean += xyz[i] / n;
-    for (std::size_t i = axis; i < xyz.size(); i += 3)
-      total += (xyz[i] - mean) * (xyz[i] - mean) / n;
-  }
-  return total;
-}
 
 }  // namespace
 
@@ -104,7 +93,7 @@ void PulseOximeter::push(Timestamp first, std::span<const float> red,
   take_in(red_, red);
   take_in(infrared_, infrared);
   std::rotate(motion_g2_.begin(), motion_g2_.begin() + 1, motion_g2_.end());
-  motion_g2_.back() = variance(acceleration);
+  motion_g2_.back() = motion_power(acceleration);
   seconds_held_ = std::min(seconds_held_ + 1, kSeconds);
   estimate_ = compute();
 }
@@ -112,8 +101,8 @@ void PulseOximeter::push(Timestamp first, std::span<const float> red,
 Reading<OxygenSaturation> PulseOximeter::compute() {
   if (seconds_held_ < kLeastSeconds) return Absent::starting;
   const auto held = static_cast<std::ptrdiff_t>(seconds_held_);
-  const double motion_g = std::sqrt(
-      double(std::accumulate(motion_g2_.end() - held, motion_g2_.end(), 0.0f)) / double(held));
+  const double motion_g =
+      std::sqrt(std::accumulate(motion_g2_.end() - held, motion_g2_.end(), 0.0) / double(held));
   if (!(motion_g <= kMovingG)) return Absent::motion;
   const std::size_t n = seconds_held_ * kPulseSamples;
   const auto ratio = ratio_(std::span(red_).last(n), std::span(infrared_).last(n));

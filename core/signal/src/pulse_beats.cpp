@@ -196,11 +196,12 @@ void PulseBeats::report(std::span<const float> x, std::size_t peak, Timestamp or
   beat.amplitude = x[peak] - x[low];
 
   const Shape s = shape(x, peak);
-  const float likeness = std::max(0.0f, dot(s.data(), typical_shape_.data(), s.size()));
+  const float shape_match = std::max(0.0f, dot(s.data(), typical_shape_.data(), s.size()));
   const float greater = std::max(beat.amplitude, typical_amplitude_);
   const float evenness = greater > 0 ? std::min(beat.amplitude, typical_amplitude_) / greater : 0;
   const float motion = motion_around(x.size() - peak) / kMotionHalvesQualityG;
-  beat.quality = likeness * std::min(1.0f, 2 * evenness) / (1 + motion * motion);
+  beat.likeness = shape_match * std::min(1.0f, 2 * evenness);
+  beat.quality = beat.likeness / (1 + motion * motion);
   beat.level = mean_since_last_beat(beat.peak);
   last_beat_ = beat.peak;
   confirmed_.push_back(beat);

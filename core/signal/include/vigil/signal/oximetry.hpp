@@ -81,8 +81,8 @@ class PulseOximeter {
 
   OximeterCalibration calibration_;
   RatioOfRatios ratio_;
-  std::vector<float> red_, infrared_;        // the newest sample last
-  std::array<float, kSeconds> motion_g2_{};  // variance by second, all axes
+  std::vector<float> red_, infrared_;         // the newest sample last
+  std::array<double, kSeconds> motion_g2_{};  // by second
   std::size_t seconds_held_ = 0;
   Timestamp end_;
   Reading<OxygenSaturation> estimate_;

@@ -20,7 +20,8 @@ struct PulseBeat {
   Timestamp foot;  ///< where the rise begins: its tangent meets the level of the minimum before it
   float amplitude = 0;  ///< foot to peak, in the signal's unit
   float level = 0;      ///< mean of the signal since the beat before; NaN where that is not near
-  float quality = 0;    ///< 0..1: likeness to the beats around it, less for motion
+  float likeness = 0;   ///< 0..1: of shape and height to the beats around it
+  float quality = 0;    ///< 0..1: likeness, less for motion
 };
 
 /// Multi-scale peak detection (Bishop & Ercole 2018, MSPTD) in the last 8 s, without delay in phase

@@ -7,6 +7,7 @@
 
 #include "vigil/signal/heart_rate.hpp"
 #include "vigil/signal/resampler.hpp"
+#include "vigil/units/fixed.hpp"
 
 namespace vigil {
 
@@ -50,6 +51,25 @@ class PulseGrid {
   PulseSecond read(Timestamp first);
 
  private:
+  /// Counts samples that stand in a row of equal ones, second by second: a sensor that works has
+  /// noise in its last digit.
+  class StuckSamples {
+   public:
+    void push(Timestamp time, float value);
+    float share(Timestamp first) const;  ///< in the second from `first` on
+    void reset() { seconds_.clear(); }
+
+   private:
+    struct Second {
+      std::int64_t number;
+      float samples, stuck;
+    };
+    static constexpr float kRow = 4;
+    static std::int64_t number_of(Timestamp t);
+    Ring<Second, 48> seconds_;  // somewhat over kHistory
+    float value_ = 0, row_ = 0;
+  };
+
   struct Channel {
     Resampler resampler;
     std::array<float, kPulseSamples> values{};
@@ -61,6 +81,7 @@ class PulseGrid {
 
   Light light_ = Light::absorbed;
   std::array<Channel, kMaxPpgChannels> ppg_;
+  StuckSamples stuck_;
   Resampler acceleration_;
   std::array<float, 3 * kPulseSamples> xyz_{};
   std::array<std::uint8_t, kPulseSamples> valid_{};
