@@ -14,7 +14,8 @@ constexpr float kLeastPerfusion = 1e-4f;
 
 double motion_power(std::span<const float> xyz) {
   double total = 0;
-  const double n = double(xyz.size() / 3);
+  const std::size_t rows = xyz.size() / 3;
+  const double n = double(rows);
   for (std::size_t axis = 0; axis < 3 && n > 0; ++axis) {
     double mean = 0;
     for (std::size_t i = axis; i < xyz.size(); i += 3) mean += double(xyz[i]) / n;

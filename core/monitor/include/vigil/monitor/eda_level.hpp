@@ -18,7 +18,7 @@ class EdaLevel {
   VitalReading reading() const;
 
  private:
-  static constexpr std::size_t kEpoch = 5 * 64;  ///< samples, at most
+  static constexpr std::size_t kEpoch = 320;  ///< samples of 5 s, at most
 
   float quality() const;
 
