@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "golden_entry.hpp"
+#include "golden.hpp"
 #include "support.hpp"
 #include "vigil/features/hrv_time.hpp"
 

@@ -8,14 +8,13 @@
 #include "support.hpp"
 
 using namespace vigil;
-using golden::Json;
+using golden::Value;
 
 TEST_CASE("the sliding median is SciPy's median filter") {
-  const golden::Category filters("filters");
-  for (const Json& entry : filters.entries("filters/median/")) {
-    CAPTURE(entry.at("id"));
-    const auto x = filters.floats(entry.at("input").at("x"));
-    const auto window = entry.at("settings").at("kernel").get<std::size_t>();
+  for (const golden::Entry& entry : golden::entries("filters", "filters/median/")) {
+    CAPTURE(entry.id);
+    const auto x = entry.input["x"].floats();
+    const auto window = entry.settings["kernel"].count();
     MovingMedian median(window);
     // 'nearest' edges: the first and last value repeated
     for (std::size_t i = 0; i < window / 2; ++i) median(x.front());
@@ -24,8 +23,7 @@ TEST_CASE("the sliding median is SciPy's median filter") {
       const float m = median(x[std::min(i, x.size() - 1)]);
       if (i >= window / 2) y.push_back(double(m));
     }
-    CHECK(golden::excess(y, filters.numbers(entry.at("expected").at("median_filter_nearest")),
-                         {}) <= 1);
+    CHECK(golden::excess(y, entry.expected["median_filter_nearest"].array(), {}) <= 1);
   }
 }
 
@@ -39,43 +37,40 @@ TEST_CASE("a median over fewer values than its window is the median of those") {
 }
 
 TEST_CASE("Savitzky-Golay smooths and differentiates as SciPy does") {
-  const golden::Category filters("filters");
-  for (const Json& entry : filters.entries("filters/savgol/")) {
-    CAPTURE(entry.at("id"));
-    const Json& s = entry.at("settings");
-    const auto window = s.at("window_length").get<std::size_t>();
-    const auto order = s.at("polyorder").get<std::size_t>();
-    const auto x = filters.floats(entry.at("input").at("x"));
+  for (const golden::Entry& entry : golden::entries("filters", "filters/savgol/")) {
+    CAPTURE(entry.id);
+    const Value& s = entry.settings;
+    const auto window = s["window_length"].count();
+    const auto order = s["polyorder"].count();
+    const auto x = entry.input["x"].floats();
     std::vector<float> y(x.size());
     for (const auto& [derivative, key] :
          {std::pair{0, "interp"}, std::pair{1, "deriv1_interp"}, std::pair{2, "deriv2_interp"}}) {
       CAPTURE(key);
-      const SavitzkyGolay smooth(window, order, std::size_t(derivative), s.at("delta"));
+      const SavitzkyGolay smooth(window, order, std::size_t(derivative), s["delta"].value());
       REQUIRE(smooth(x, y));
-      CHECK(golden::excess({y.begin(), y.end()}, filters.numbers(entry.at("expected").at(key)),
-                           golden::tolerance(entry, "tol_f32", key)) <= 1);
+      CHECK(golden::excess({y.begin(), y.end()}, entry.expected[key].array(),
+                           entry.rule_f32(key)) <= 1);
     }
     const SavitzkyGolay smooth(window, order);
     const auto w = smooth.centre_weights();
-    CHECK(golden::excess({w.begin(), w.end()},
-                         filters.numbers(entry.at("expected").at("coeffs_deriv0")),
+    CHECK(golden::excess({w.begin(), w.end()}, entry.expected["coeffs_deriv0"].array(),
                          {.rel_max = 1e-6}) <= 1);
     CHECK_FALSE(smooth(std::span(x).first(window - 1), std::span(y).first(window - 1)));
   }
 }
 
 TEST_CASE("the Kalman track and its backward smoothing are the textbook's") {
-  const golden::Category filters("filters");
-  for (const Json& entry : filters.entries("filters/kalman/")) {
-    CAPTURE(entry.at("id"));
-    const Json& s = entry.at("settings");
-    const auto z = filters.numbers(entry.at("input").at("z"));
-    const double dt = s.at("dt_s"), noise = s.at("R");
+  for (const golden::Entry& entry : golden::entries("filters", "filters/kalman/")) {
+    CAPTURE(entry.id);
+    const Value& s = entry.settings;
+    const auto z = entry.input["z"].array();
+    const double dt = s["dt_s"].value(), noise = s["R"].value();
     for (const char* variant : {"no_gate", "gate9"}) {
       CAPTURE(variant);
-      const Json& expected = entry.at("expected").at(variant);
+      const Value& expected = entry.expected[variant];
       const double gate = variant == std::string("gate9") ? 3 : 1e9;
-      KalmanTrack track({.value = z[0], .var_value = 100, .var_rate = 10}, s.at("q"));
+      KalmanTrack track({.value = z[0], .var_value = 100, .var_rate = 10}, s["q"].value());
       std::vector<double> value, rate, variance, used, smoothed;
       std::vector<KalmanTrack::State> filtered, predicted;
       for (const double m : z) {
@@ -91,8 +86,7 @@ TEST_CASE("the Kalman track and its backward smoothing are the textbook's") {
       for (const auto& state : filtered) smoothed.push_back(state.value);
       const auto check = [&](const std::vector<double>& got, const char* key) {
         CAPTURE(key);
-        CHECK(golden::excess(got, filters.numbers(expected.at(key)),
-                             golden::tolerance(entry, "tol", key)) <= 1);
+        CHECK(golden::excess(got, expected[key].array(), entry.rule(key)) <= 1);
       };
       check(value, "hr");
       check(rate, "rate");
