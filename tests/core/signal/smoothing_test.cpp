@@ -6,6 +6,7 @@
 
 #include "golden.hpp"
 #include "support.hpp"
+#include "vigil/signal/spectrum.hpp"
 
 using namespace vigil;
 using golden::Value;
@@ -112,4 +113,71 @@ TEST_CASE("backward smoothing keeps variances positive and no greater than the f
     CHECK(filtered[i].var_value > 0);
     CHECK(filtered[i].var_value <= before[i].var_value + 1e-12);
   }
+}
+
+TEST_CASE("detrending and z-score are SciPy's and NumPy's") {
+  for (const golden::Entry& entry : golden::entries("filters", "filters/detrend/")) {
+    if (!entry.expected.has("linear")) continue;
+    CAPTURE(entry.id);
+    const auto check = [&](const char* key, auto change) {
+      CAPTURE(key);
+      auto x = entry.input["x"].floats();
+      change(x);
+      CHECK(golden::excess({x.begin(), x.end()}, entry.expected[key].array(),
+                           entry.rule_f32(key)) <= 1);
+    };
+    check("linear", [](auto& x) { detrend(Trend::linear, x); });
+    check("constant", [](auto& x) { detrend(Trend::mean, x); });
+    check("zscore_ddof0", [](auto& x) { CHECK(standardise(x)); });
+  }
+}
+
+// NeuroKit2's last two differences are cut off, so that its trend falls to 0 at the end: not
+// followed.
+TEST_CASE("smoothness priors solve their equation: x = trend + lambda² D2' D2 trend") {
+  const double lambda = 500;
+  for (const golden::Entry& entry : golden::entries("filters", "filters/detrend/smoothness")) {
+    const auto x = entry.input["x"].array();
+    auto detrended = x;
+    SmoothnessPriors detrend_rr(x.size() + 7, lambda);
+    detrend_rr(detrended);
+    const std::size_t n = x.size();
+    std::vector<double> trend(n), second(n), sum;
+    for (std::size_t i = 0; i < n; ++i) trend[i] = x[i] - detrended[i];
+    for (std::size_t i = 1; i + 1 < n; ++i) second[i] = trend[i - 1] - 2 * trend[i] + trend[i + 1];
+    for (std::size_t i = 0; i < n; ++i) {
+      const double before = i > 0 ? second[i - 1] : 0, after = i + 1 < n ? second[i + 1] : 0;
+      sum.push_back(trend[i] + lambda * lambda * (before - 2 * second[i] + after));
+    }
+    CHECK(golden::excess(sum, x, entry.rule("detrended")) <= 1);
+  }
+}
+
+TEST_CASE("smoothness priors take off a line whole, and let a fast wave be") {
+  SmoothnessPriors detrend_rr(400, 500);
+  std::vector<double> line, wave;
+  for (int i = 0; i < 400; ++i) {
+    line.push_back(3 + 0.2 * i);
+    wave.push_back(std::sin(0.4 * i));
+  }
+  auto both = line;
+  for (std::size_t i = 0; i < both.size(); ++i) both[i] += wave[i];
+  detrend_rr(line);
+  detrend_rr(both);
+  for (std::size_t i = 0; i < both.size(); ++i) {
+    CHECK(std::abs(line[i]) < 1e-6);
+    if (i > 60 && i < 340) CHECK(std::abs(both[i] - wave[i]) < 0.02);
+  }
+  std::vector<double> two = {1, 2};
+  detrend_rr(two);
+  CHECK(two == std::vector<double>{1, 2});
+}
+
+TEST_CASE("what has no spread has no z-score") {
+  std::vector<float> flat(5, 3), none, bad = {1, std::nanf(""), 2};
+  CHECK(!standardise(flat));
+  CHECK(flat[0] == 3);
+  CHECK(!standardise(none));
+  CHECK(!standardise(bad));
+  CHECK(bad[2] == 2);
 }
