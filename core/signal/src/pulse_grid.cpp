@@ -22,18 +22,14 @@ PulseGrid::PulseGrid()
 void PulseGrid::push_ppg(std::size_t channel, Timestamp first, Hertz rate,
                          std::span<const float> values) {
   assert(channel < kMaxPpgChannels);
-  ppg_[channel].resampler.push(first, rate, values);
-  if (channel > 0) return;
+  const std::size_t taken = ppg_[channel].resampler.push(first, rate, values);
+  if (channel > 0 || taken == 0) return;
   for (std::size_t i = 0; i < values.size(); ++i)
     stuck_.push(first + period(rate) * double(i), values[i]);
 }
 
-std::int64_t PulseGrid::StuckSamples::number_of(Timestamp t) {
-  return static_cast<std::int64_t>(std::floor(t.ms / 1000));
-}
-
 void PulseGrid::StuckSamples::push(Timestamp time, float value) {
-  const std::int64_t number = number_of(time);
+  const double number = std::floor(time.ms / 1000);
   if (seconds_.empty() || seconds_.back().number != number) seconds_.push({number, 0, 0});
   Second& second = seconds_.back();
   second.samples += 1;
@@ -48,7 +44,7 @@ void PulseGrid::StuckSamples::push(Timestamp time, float value) {
 float PulseGrid::StuckSamples::share(Timestamp first) const {
   float samples = 0, stuck = 0;
   for (std::size_t i = seconds_.size(); i-- > 0;) {
-    const std::int64_t off = seconds_[i].number - number_of(first);
+    const double off = seconds_[i].number - std::floor(first.ms / 1000);
     if (off != 0 && off != 1) continue;  // a second of the grid lies across two of the clock's
     samples += seconds_[i].samples;
     stuck += seconds_[i].stuck;

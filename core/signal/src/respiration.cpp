@@ -114,6 +114,7 @@ void Respiration::prepare(Modulation& m, float BreathMark::* of) {
     m.x[i] -= static_cast<float>(offset + slope * double(times_[i]));
     m.energy += m.x[i] * m.x[i];
   }
+  if (!std::isfinite(m.energy)) m.energy = 0;
 }
 
 /// Sets scores_: a second's share of what the window says for each rate.

@@ -61,11 +61,10 @@ class PulseGrid {
 
    private:
     struct Second {
-      std::int64_t number;
+      double number;  ///< of the clock's second
       float samples, stuck;
     };
     static constexpr float kRow = 4;
-    static std::int64_t number_of(Timestamp t);
     Ring<Second, 48> seconds_;  // somewhat over kHistory
     float value_ = 0, row_ = 0;
   };
