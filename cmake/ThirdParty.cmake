@@ -15,16 +15,10 @@ FetchContent_Declare(imgui # 1.92.2b, by its commit
   DOWNLOAD_EXTRACT_TIMESTAMP OFF
   SOURCE_SUBDIR none)
 
-# Header libraries of the tests: the installed ones, or upstream's.
+# The tests' header library: the installed one, or upstream's.
 FetchContent_Declare(doctest # 2.4.11
   URL https://github.com/doctest/doctest/archive/refs/tags/v2.4.11.tar.gz
   URL_HASH SHA256=632ed2c05a7f53fa961381497bf8069093f0d6628c5f26286161fbd32a560186
-  DOWNLOAD_EXTRACT_TIMESTAMP OFF
-  SOURCE_SUBDIR none)
-
-FetchContent_Declare(nlohmann_json # 3.11.3
-  URL https://github.com/nlohmann/json/releases/download/v3.11.3/json.tar.xz
-  URL_HASH SHA256=d6c65aca6b1ed68e7a182f4757257b107ae403032760ed6ef121c9d55e81757d
   DOWNLOAD_EXTRACT_TIMESTAMP OFF
   SOURCE_SUBDIR none)
 

@@ -2,6 +2,7 @@
 
 /** @typedef {import('../../tests/bench/figures.mjs').Figure} Figure */
 /** @typedef {{ name: string, value: number, unit: string }} Measurement */
+/** @typedef {{ name: string, skipped: string }} Skip what could not be measured, and why */
 /**
  * @typedef {object} Row one line of the table; null where nothing was measured or nothing is asked
  * @property {string} name
@@ -10,20 +11,23 @@
  * @property {number | null} target
  * @property {'below' | 'above' | null} direction
  * @property {string} how
- * @property {boolean} met
+ * @property {string} [known]
+ * @property {string} [skipped]
+ * @property {boolean} met or skipped
  */
 
 /**
  * The JSON lines among a program's output; throws where one is not a measurement.
  * @param {string} output
- * @returns {Measurement[]}
+ * @returns {(Measurement | Skip)[]}
  */
 export function measurements(output) {
   return output
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => {
-      const { name, value, unit } = JSON.parse(line);
+      const { name, value, unit, skipped } = JSON.parse(line);
+      if (typeof name === 'string' && typeof skipped === 'string') return { name, skipped };
       if (typeof name !== 'string' || typeof unit !== 'string' || !Number.isFinite(value)) {
         throw new TypeError(`not a measurement: ${line}`);
       }
@@ -34,20 +38,26 @@ export function measurements(output) {
 /**
  * Every promised figure with what was measured, then what was measured besides.
  * @param {Figure[]} figures
- * @param {Measurement[]} measured
+ * @param {(Measurement | Skip)[]} measured
  * @returns {Row[]}
  */
 export function compare(figures, measured) {
-  const promised = figures.map(({ name, unit, target, direction, how }) => {
+  const promised = figures.map((figure) => {
+    const { name, unit, target, direction, how, known } = figure;
+    const about = { name, unit, target, direction, how, ...(known ? { known } : {}) };
     const found = measured.find((measurement) => measurement.name === name);
+    if (found && 'skipped' in found) {
+      return { ...about, value: null, skipped: found.skipped, met: true };
+    }
     if (found && found.unit !== unit) {
       throw new TypeError(`${name} is promised in ${unit} and was measured in ${found.unit}`);
     }
     const value = found?.value ?? null;
     const met = value !== null && (direction === 'below' ? value < target : value >= target);
-    return { name, value, unit, target, direction, how, met };
+    return { ...about, value, met };
   });
   const others = measured
+    .filter((found) => 'value' in found)
     .filter(({ name }) => !figures.some((figure) => figure.name === name))
     .map((other) => ({ ...other, target: null, direction: null, how: '', met: true }));
   return [...promised, ...others];
@@ -55,14 +65,15 @@ export function compare(figures, measured) {
 
 /** @param {Row[]} rows @returns {string} */
 export function table(rows) {
-  const cells = rows.map(({ name, value, unit, target, direction, met }) => [
+  const cells = rows.map(({ name, value, unit, target, direction, known, skipped, met }) => [
     met ? ' ' : '!',
     name,
-    value === null ? 'missing' : number(value),
+    skipped ? 'skipped' : value === null ? 'missing' : number(value),
     unit,
     target === null ? '' : `${direction === 'below' ? '<' : '>='} ${number(target)}`,
+    skipped ?? known ?? '',
   ]);
-  const widths = [0, 1, 2, 3, 4].map((column) =>
+  const widths = [0, 1, 2, 3, 4, 5].map((column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),
   );
   return cells

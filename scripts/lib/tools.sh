@@ -8,7 +8,7 @@ EMSCRIPTEN_MINIMUM=3.1.69
 
 DEBIAN_PACKAGES=(
   ca-certificates clang-19 lld-19 llvm-19 libclang-rt-19-dev clang-format-19 clang-tidy-19
-  cmake ninja-build python3 xz-utils doctest-dev nlohmann-json3-dev chromium dbus
+  cmake ninja-build python3 xz-utils doctest-dev chromium dbus
 )
 
 need_tools() {

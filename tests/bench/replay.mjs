@@ -1,65 +1,92 @@
-// Prints how much faster than real time the command line replays an hour of a wrist recording.
+// Prints how much faster than real time the command line replays an hour of a wrist recording, and
+// what a whole day costs in time and memory.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
+import { newReplay, play, secondLines } from '../../build/node/replay.mjs';
+import createCore from '../../build/wasm/core/bindings/core.mjs';
 import { start } from '../../scripts/lib/process.mjs';
+import { HOUR_S, wristHour } from './wrist_hour.mjs';
 
-const HOUR_S = 3600;
 const RUNS = 3;
-const START_TIME = 1_600_000_000;
+const DAY_H = 24;
+const SETTLED_H = 4; // by then node has its heap
+const MB = 1e6;
 
-/**
- * One file of an E4 export: start time, rate, then one row a sample.
- * @param {string} file
- * @param {number} rate in Hz
- * @param {number} axes
- * @param {(seconds: number) => number[]} sample
- */
-function writeChannel(file, rate, axes, sample) {
-  const row = (/** @type {number} */ value) => Array(axes).fill(value.toFixed(6)).join(', ');
-  const rows = [row(START_TIME), row(rate)];
-  for (let i = 0; i < HOUR_S * rate; ++i)
-    rows.push(
-      sample(i / rate)
-        .map((v) => v.toFixed(3))
-        .join(','),
+/** @param {string} name @param {number} value @param {string} unit */
+function print(name, value, unit) {
+  console.log(JSON.stringify({ name, value, unit }));
+}
+
+const hour = wristHour();
+
+async function commandLine() {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
+  try {
+    for (const { name, header, body } of hour) writeFileSync(join(folder, name), header + body);
+    const seconds = [];
+    for (let run = 0; run < RUNS; ++run) {
+      const started = performance.now();
+      const { succeeded, output } = await start(process.execPath, [
+        ...['scripts/vigil.mjs', 'replay', folder],
+        ...['--out', join(folder, 'results.jsonl')],
+      ]);
+      if (!succeeded) throw new Error(`vigil.mjs replay failed:\n${output}`);
+      seconds.push((performance.now() - started) / 1000);
+    }
+    seconds.sort((a, b) => a - b);
+    print(
+      'replay_speed',
+      HOUR_S / (seconds[Math.floor(RUNS / 2)] ?? Number.NaN),
+      'times real time',
     );
-  writeFileSync(file, `${rows.join('\n')}\n`);
-}
-
-/** @param {number} seconds @returns {number} a pulse wave whose rate wanders around 72 bpm */
-function pulse(seconds) {
-  const beats = 1.2 * seconds + 2 * Math.sin(seconds / 40) + 0.3 * Math.sin(1.6 * seconds);
-  const phase = 2 * Math.PI * beats;
-  return 60 * Math.sin(phase) + 20 * Math.sin(2 * phase + 1) + 8 * Math.sin(1.5 * seconds);
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
-try {
-  writeChannel(join(folder, 'BVP.csv'), 64, 1, (t) => [pulse(t)]);
-  writeChannel(join(folder, 'ACC.csv'), 32, 3, (t) => [8 * Math.sin(t), 4 * Math.cos(1.7 * t), 62]);
-  writeChannel(join(folder, 'EDA.csv'), 4, 1, (t) => [0.8 + 0.2 * Math.sin(t / 30)]);
-  writeChannel(join(folder, 'TEMP.csv'), 4, 1, (t) => [33 + 0.1 * Math.sin(t / 100)]);
-  const seconds = [];
-  for (let run = 0; run < RUNS; ++run) {
-    const started = performance.now();
-    const out = join(folder, 'results.jsonl');
-    const { succeeded, output } = await start(process.execPath, [
-      'scripts/vigil.mjs',
-      'replay',
-      folder,
-      '--out',
-      out,
-    ]);
-    if (!succeeded) throw new Error(`vigil.mjs replay failed:\n${output}`);
-    seconds.push((performance.now() - started) / 1000);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  seconds.sort((a, b) => a - b);
-  const median = seconds[Math.floor(RUNS / 2)] ?? Number.NaN;
-  console.log(
-    JSON.stringify({ name: 'replay_speed', value: HOUR_S / median, unit: 'times real time' }),
-  );
-} finally {
-  rmSync(folder, { recursive: true });
 }
+
+/** The hour's file, over and over for a day. @param {typeof hour[number]} file */
+function dayOf({ name, header, body }) {
+  const bytes = Buffer.from(body);
+  let left = DAY_H;
+  let at = 0;
+  let next = Buffer.from(header);
+  return {
+    name,
+    /** @param {number} atMost */
+    read(atMost) {
+      if (at === next.length && left-- > 0) {
+        next = bytes;
+        at = 0;
+      }
+      const from = at;
+      at = Math.min(next.length, at + atMost);
+      return next.subarray(from, at);
+    },
+  };
+}
+
+async function day() {
+  const core = await createCore();
+  const replay = newReplay(core);
+  const started = performance.now();
+  let settled = { rss: 0, core: 0 };
+  const memory = () => ({
+    rss: process.memoryUsage().rss,
+    core: replay.snapshot().buffer.byteLength,
+  });
+  for await (const second of play(replay, hour.map(dayOf))) {
+    secondLines(second).map((line) => JSON.stringify(line));
+    if (second.timeMs === SETTLED_H * HOUR_S * 1000) settled = memory();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const end = memory();
+  if (Math.round(replay.timeMs / 1000) !== DAY_H * HOUR_S) throw new Error('the day is cut short');
+  print('day_replay', seconds, 's');
+  print('day_core_growth', (end.core - settled.core) / MB, 'MB');
+  print('day_memory_growth', (end.rss - settled.rss) / MB, 'MB');
+  replay.delete();
+}
+
+await commandLine();
+await day();

@@ -1,12 +1,11 @@
 // The feature engine fed with any bits: no value that is not finite comes out, whatever goes in.
 #include "vigil/features/engine.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <memory>
 
+#include "bytes.hpp"
 #include "fuzz.hpp"
 
 using namespace vigil;
@@ -25,23 +24,6 @@ EngineSettings small() {
   s.hrv_window_s = 60;
   return s;
 }
-
-class Bytes {
- public:
-  explicit Bytes(std::span<const std::byte> bytes) : bytes_(bytes) {}
-  bool empty() const { return bytes_.empty(); }
-  template <class T>
-  T take() {
-    T value{};
-    const std::size_t n = std::min(sizeof(T), bytes_.size());
-    std::memcpy(&value, bytes_.data(), n);
-    bytes_ = bytes_.subspan(n);
-    return value;
-  }
-
- private:
-  std::span<const std::byte> bytes_;
-};
 
 }  // namespace
 

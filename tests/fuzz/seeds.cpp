@@ -1,5 +1,7 @@
 // Writes a small corpus of good messages, made by the encoders: `fuzz_seeds FOLDER`.
 #include <array>
+#include <bit>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -238,6 +240,57 @@ void features(Corpus corpus) {
   }
 }
 
+/// Bytes, then floats, as bytes.hpp takes them.
+void append(std::vector<std::byte>& to, std::initializer_list<unsigned> bytes,
+            std::initializer_list<float> values = {}) {
+  for (const unsigned byte : bytes) to.push_back(static_cast<std::byte>(byte));
+  for (const float value : values) {
+    const auto raw = std::bit_cast<std::array<std::byte, sizeof value>>(value);
+    to.insert(to.end(), raw.begin(), raw.end());
+  }
+}
+
+/// A pulse of two colours for half a minute, analysed second by second.
+void light(Corpus corpus) {
+  constexpr unsigned kFirst = 0, kSecond = 1, kAcceleration = 2, kTick = 5, kWave = 1;
+  std::vector<std::byte> calls;
+  append(calls, {kAcceleration, kWave}, {0.3F, 0.02F, 0});
+  for (int s = 0; s < 30; ++s) {
+    append(calls, {kFirst, kWave}, {8e4F, 400, 0});
+    append(calls, {kSecond, kWave}, {1.2e5F, 900, 0});
+    append(calls, {kTick});
+  }
+  corpus.add(calls);
+}
+
+/// Each part of kernels.cpp with something sensible.
+void kernels(Corpus corpus) {
+  for (unsigned part = 0; part < 6; ++part) {
+    std::vector<std::byte> calls;
+    append(calls, {part});
+    if (part == 0) append(calls, {4}, {100, 0.5F, 5});
+    if (part == 2) append(calls, {}, {1000, 25});
+    for (int i = 0; i < 130; ++i) append(calls, {}, {std::sin(0.3F * static_cast<float>(i))});
+    corpus.add(calls);
+  }
+}
+
+/// Intervals of some 800 ms, one of them missed; wave windows.
+void beats(Corpus corpus) {
+  for (unsigned part = 0; part < 3; ++part) {
+    std::vector<std::byte> calls;
+    append(calls, {part});
+    for (unsigned i = 0; i < 120; ++i) {
+      const unsigned rr = i == 60 ? 1600 : 780 + i * 7 % 40;
+      if (part == 0)
+        append(calls, {rr & 0xFF, rr >> 8});
+      else
+        append(calls, {}, {part == 1 ? static_cast<float>(rr) : std::sin(static_cast<float>(i))});
+    }
+    corpus.add(calls);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -254,5 +307,8 @@ int main(int argc, char** argv) {
   polar(Corpus(folder / "polar"));
   recordings(Corpus(folder / "recording"));
   features(Corpus(folder / "features"));
+  light(Corpus(folder / "light"));
+  kernels(Corpus(folder / "kernels"));
+  beats(Corpus(folder / "beats"));
   client(Corpus(folder / "simulator"));
 }

@@ -51,3 +51,19 @@ test('what is measured without a promise is shown all the same', () => {
   assert.match(table(rows), /!\s+size\s+missing\s+kB\s+< 400/);
   assert.match(table(rows), /kernel\s+20\.4\s+GFLOP\/s/);
 });
+
+test('what was skipped is neither met nor missed, and says why', () => {
+  const skipped = measurements('{"name":"size","skipped":"no recordings"}');
+  const rows = compare([{ ...FIGURE, known: 'others 300' }], skipped);
+  assert.equal(rows[0]?.value, null);
+  assert.equal(rows[0]?.met, true);
+  assert.match(table(rows), /size\s+skipped\s+kB\s+< 400\s+no recordings/);
+});
+
+test('what others reach stands beside the target', () => {
+  const rows = compare(
+    [{ ...FIGURE, known: 'others 300' }],
+    [{ name: 'size', value: 200, unit: 'kB' }],
+  );
+  assert.match(table(rows), /size\s+200\s+kB\s+< 400\s+others 300/);
+});

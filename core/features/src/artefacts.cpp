@@ -113,11 +113,15 @@ std::span<const Artefact> ArtefactCorrector::classify(std::span<const double> be
   for (std::size_t i = 1; i < n_; ++i) drr_[i] = rr_[i] - rr_[i - 1];
   drr_[0] = mean(std::span<const double>(drr_.data() + 1, n_ - 1));
 
+  medians({rr_.data(), n_}, median_);
   thresholds({drr_.data(), n_}, difference_threshold_);
-  for (std::size_t i = 0; i < n_; ++i) drr_[i] /= difference_threshold_[i];
+  for (std::size_t i = 0; i < n_; ++i) {
+    difference_threshold_[i] =
+        std::max(difference_threshold_[i], options_.least_share * median_[i]);
+    drr_[i] /= difference_threshold_[i];
+  }
   project();
 
-  medians({rr_.data(), n_}, median_);
   for (std::size_t i = 0; i < n_; ++i) {
     mrr_[i] = rr_[i] - median_[i];
     if (mrr_[i] < 0) mrr_[i] *= 2;

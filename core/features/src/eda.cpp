@@ -5,9 +5,9 @@
 
 namespace vigil::features {
 
-bool is_eda_artefact(std::span<const float> epoch, Hertz rate) {
+double fastest_eda_change(std::span<const float> epoch, Hertz rate) {
   const auto reach = static_cast<std::size_t>(std::max(1.0, std::round(0.25 * rate.value)));
-  if (epoch.size() <= reach) return false;
+  if (epoch.size() <= reach) return 0;
   // The level is the epoch's median; epochs are short, so it is found by counting.
   double level = static_cast<double>(epoch[0]);
   for (const float candidate : epoch) {
@@ -23,7 +23,7 @@ bool is_eda_artefact(std::span<const float> epoch, Hertz rate) {
   double steepest = 0;
   for (std::size_t i = reach; i < epoch.size(); ++i)
     steepest = std::max(steepest, std::abs(static_cast<double>(epoch[i] - epoch[i - reach])));
-  return steepest * rate.value / static_cast<double>(reach) > kEdaArtefactPerSecond * level;
+  return steepest * rate.value / static_cast<double>(reach) / level;
 }
 
 EdaAnalyzer::EdaAnalyzer(Hertz rate, std::size_t capacity)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace vigil {
 namespace {
@@ -21,6 +22,8 @@ void OpticalPath::reset() {
   pulse_beats_.reset();
   pulse_waveform_ = PulseWaveform();
   beats_.clear();
+  breath_.reset();
+  quality_.reset();
   last_beat_.reset();
   first_light_.reset();
   next_.reset();
@@ -49,7 +52,7 @@ void OpticalPath::advance(Timestamp now, TraceRing& waveform) {
   if (!present()) return;
   if (!next_) start();
   // A long silence is not gone through second by second.
-  const Timestamp oldest = floor_to(grid_.newest_light() - PulseGrid::kHistory, kSecond) - lag_;
+  const Timestamp oldest = floor_to(grid_.newest_light(0) - PulseGrid::kHistory, kSecond) - lag_;
   if (*next_ < oldest) next_ = oldest;
   while (complete(now)) {
     analyse(waveform);
@@ -66,7 +69,7 @@ void OpticalPath::start() {
 /// Is the next second in? Its acceleration is waited for, but not for long.
 bool OpticalPath::complete(Timestamp now) {
   const Timestamp end = *next_ + kSecond;
-  return grid_.has_light(end) && patience_.over(grid_.has_acceleration(end), now);
+  return grid_.has_light(0, end) && patience_.over(grid_.has_acceleration(end), now);
 }
 
 void OpticalPath::analyse(TraceRing& waveform) {
@@ -74,10 +77,13 @@ void OpticalPath::analyse(TraceRing& waveform) {
   const std::span<const float> light = second.ppg[0];
   if (!light.empty()) heart_rate_.push(*next_, second);
   pulse_beats_.push(*next_, light, second.acceleration);
-  take_beats();
-
   const Timestamp end = *next_ + kSecond;
-  const auto flag = heart_rate_.estimate(seconds(8), end) ? Trace::fine : Trace::poor;
+  take_beats();
+  quality_.push(second, pulse_beats_.confirmed());
+  breath_.advance(end);
+
+  const bool fair = heart_rate_.estimate(seconds(8), end) && quality().value >= kFairLight;
+  const auto flag = fair ? Trace::fine : Trace::poor;
   const PulseWaveform::Second drawn = pulse_waveform_.push(*next_, light);
   for (std::size_t i = 0; i < drawn.values.size(); ++i)
     waveform.push(drawn.first + kGrid * static_cast<double>(i), drawn.values[i], flag);
@@ -87,11 +93,26 @@ void OpticalPath::analyse(TraceRing& waveform) {
 void OpticalPath::take_beats() {
   constexpr Milliseconds kLongest{3000};
   for (const PulseBeat& beat : pulse_beats_.confirmed()) {
-    if (last_beat_ && beat.time - last_beat_->time <= kLongest)
-      beats_.push(beat.time, beat.time - last_beat_->time,
-                  beat.quality >= kFairBeat && last_beat_->quality >= kFairBeat);
+    const bool fair = beat.quality >= kFairBeat;
+    float interval_ms = std::numeric_limits<float>::quiet_NaN();
+    if (last_beat_ && beat.time - last_beat_->time <= kLongest) {
+      const bool trusted = fair && last_beat_->quality >= kFairBeat;
+      beats_.push(beat.time, beat.time - last_beat_->time, trusted);
+      if (trusted) interval_ms = static_cast<float>((beat.time - last_beat_->time).value);
+    }
+    if (fair) breath_.push({beat.time, interval_ms, beat.amplitude, beat.level});
     last_beat_ = beat;
   }
+}
+
+/// Poor light first takes from the value's quality, then the value.
+VitalReading OpticalPath::respiration() const {
+  const VitalReading read = breath_.reading();
+  if (!read) return read;
+  if (quality().value < kFairLight) return Absent::poor_signal;
+  VitalValue rate = *read;
+  rate.quality *= quality().value;
+  return rate;
 }
 
 VitalReading OpticalPath::heart_rate(Timestamp end, Milliseconds window) const {

@@ -9,10 +9,13 @@
 #include "vigil/alerts/alert_book.hpp"
 #include "vigil/alerts/limits.hpp"
 #include "vigil/monitor/beat_book.hpp"
+#include "vigil/monitor/breath_path.hpp"
+#include "vigil/monitor/eda_level.hpp"
 #include "vigil/monitor/fault_watch.hpp"
 #include "vigil/monitor/level.hpp"
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/optical_path.hpp"
+#include "vigil/monitor/oxygen_path.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/monitor/trace_ring.hpp"
 #include "vigil/protocol/blood_pressure.hpp"
@@ -58,6 +61,7 @@ struct Monitor::Pipeline {
   void take_events(const SampleBlock& block, Timestamp first);
   void take_event(Channel channel, Timestamp time, float value, float quality = 1);
   void count_event(Channel channel, Timestamp time, float value, bool possible);
+  void take_beat(Timestamp time, Milliseconds rr);
   void take_segment(const Segment& segment);
   void take(Link to, Timestamp time);
   void take_recorded(const SampleBlock& block, Timestamp first);
@@ -69,6 +73,8 @@ struct Monitor::Pipeline {
   void second(Timestamp end);
   VitalReading heart_rate(Timestamp end);
   VitalReading sensed_heart_rate(Timestamp end);
+  VitalReading respiration();
+  VitalReading oxygen(Timestamp end);
   BeatBook& best_beats(Timestamp end);
   void give_beats(const features::RrSeries& beats);
   VitalReading reading(Vital vital, Timestamp when) const;
@@ -100,13 +106,15 @@ struct Monitor::Pipeline {
   std::array<std::byte, PolarCommand::kMostBytes> written{};  ///< the bytes of to_write
   ArrivalClock motion_clock{kInfinitimeMotionRate};
   BeatBook sensor_beats{Channel::rr};
+  BreathPath sensor_breath{Channel::rr};
   OpticalPath optical;
   std::optional<StressModel> stress_model;
+  OxygenPath oxygen_light;
   FeaturePath features;
   Timestamp last_beat_given{};  ///< to the features
   const BeatBook* shown_beats = &sensor_beats;
   Timestamp hrv_at{};  ///< the beat that RMSSD and SDNN were renewed with last
-  VitalReading sensor_heart_rate;
+  VitalReading sensor_heart_rate, sensor_spo2;
   Contact contact = Contact::unknown;
   std::optional<float> battery_pct;
   TemperatureSite thermometer_site = TemperatureSite::unknown;
@@ -116,7 +124,7 @@ struct Monitor::Pipeline {
   std::array<Milliseconds, kChannelCount> batch{};  ///< how long the watch may hold samples back
   std::array<bool, kAlertKindCount> page_faults{};
   Level motion{Channel::acceleration, seconds(1), 0.005f};
-  Level eda{Channel::eda, seconds(4), 0.01f};
+  EdaLevel eda;
   Level skin_temperature{Channel::skin_temperature, seconds(10), 0.1f};
 
   std::array<VitalReading, kVitalCount> vitals{};

@@ -1,6 +1,7 @@
 // Into the pipeline: what a watch or a recording sends.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "pipeline.hpp"
 #include "vigil/protocol/battery.hpp"
@@ -191,11 +192,12 @@ void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value,
                                    : VitalReading(Absent::implausible);
       break;
     case Channel::rr:
-      if (possible) sensor_beats.push(time, Milliseconds(value));
+      if (possible) take_beat(time, Milliseconds(value));
       break;
     case Channel::spo2:
-      vital_now(Vital::spo2) = possible ? VitalReading(with_oximeter_accuracy(time, value, quality))
-                                        : Absent::implausible;
+      vital_now(Vital::spo2) = sensor_spo2 =
+          possible ? VitalReading(with_oximeter_accuracy(time, value, quality))
+                   : Absent::implausible;
       break;
     case Channel::body_temperature:
       if (!is_skin(thermometer_site))
@@ -216,9 +218,17 @@ void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value,
   }
 }
 
+void Monitor::Pipeline::take_beat(Timestamp time, Milliseconds rr) {
+  constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+  sensor_beats.push(time, rr);
+  if (sensor_beats.beats()[sensor_beats.beats().size() - 1].accepted)
+    sensor_breath.push({time, static_cast<float>(rr.value), kUnknown, kUnknown});
+}
+
 void Monitor::Pipeline::take_segment(const Segment& segment) {
   faults.take(segment);
   optical.take(segment);
+  oxygen_light.take(segment);
   features.take(segment);
   const auto each = [&](auto&& use) {
     const std::size_t axes = info(segment.channel).axes;
@@ -236,7 +246,7 @@ void Monitor::Pipeline::take_segment(const Segment& segment) {
     case Channel::eda:
       each([&](Timestamp t, const float* v) {
         if (!possible_value(Channel::eda, *v)) return;
-        eda.push(t, *v);
+        eda.push(t, segment.step, *v);
         trace(TraceId::eda).push(t, *v);
       });
       break;
@@ -267,11 +277,13 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     contact = Contact::unknown;
     thermometer_site = TemperatureSite::unknown;
     optical.reset();
+    oxygen_light.reset();
+    sensor_breath.reset();
     features.reset();
     if (stress_model) stress_model->reset();
     faults.reset();
     batch = {};
-    sensor_heart_rate = Absent::no_data;
+    sensor_heart_rate = sensor_spo2 = Absent::no_data;
   }
 }
 

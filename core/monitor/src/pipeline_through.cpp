@@ -54,6 +54,7 @@ void Monitor::Pipeline::advance(Timestamp to) {
 /// Everything that is renewed once a second, at its end.
 void Monitor::Pipeline::second(Timestamp end) {
   optical.advance(end, trace(TraceId::pulse));
+  oxygen_light.advance(end);
   if (floor_to(end, config.heart_rate_step) == end) vital_now(Vital::heart_rate) = heart_rate(end);
   BeatBook& beats = best_beats(end);
   shown_beats = &beats;
@@ -67,6 +68,8 @@ void Monitor::Pipeline::second(Timestamp end) {
     if (stress_model) stress_model->take(done, features.columns());
   });
   if (stress_model) stress_model->advance(end);
+  vital_now(Vital::respiration) = respiration();
+  vital_now(Vital::spo2) = oxygen(end);
   vital_now(Vital::motion) = motion.reading();
   vital_now(Vital::eda) = eda.reading();
   vital_now(Vital::skin_temperature) = skin_temperature.reading();
@@ -99,6 +102,22 @@ VitalReading Monitor::Pipeline::sensed_heart_rate(Timestamp end) {
   agreed.low = std::max(agreed.low, std::min(from_beats->low, agreed.value - 1));
   agreed.high = std::min(agreed.high, std::max(from_beats->high, agreed.value + 1));
   return agreed;
+}
+
+/// Light shows breathing in more ways than intervals do.
+VitalReading Monitor::Pipeline::respiration() {
+  if (contact == Contact::off) return Absent::poor_contact;
+  const VitalReading seen = optical.respiration();
+  if (seen || sensor_beats.empty()) return seen;
+  sensor_breath.advance(sensor_beats.last());
+  return sensor_breath.reading();
+}
+
+/// The sensor's own value, while it sends one: it knows its calibration.
+VitalReading Monitor::Pipeline::oxygen(Timestamp end) {
+  if (at(sensor_spo2, Vital::spo2, end) || !oxygen_light.present()) return sensor_spo2;
+  if (contact == Contact::off) return Absent::poor_contact;
+  return oxygen_light.reading();
 }
 
 /// A sensor's own intervals are better than those between pulses, while it sends them.

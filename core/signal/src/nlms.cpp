@@ -10,7 +10,8 @@ namespace vigil {
 
 namespace {
 constexpr float kPowerMemory = 1.0f / 64;  // share of the newest sample in the running powers
-constexpr float kDiverged = 4;  // output over input power: 6 dB more than without the filter
+constexpr float kDiverged = 4;      // output over input power: 6 dB more than without the filter
+constexpr float kWildStep = 1e15f;  // no reference explains a signal by such weights
 }  // namespace
 
 Nlms::Nlms(const Settings& settings)
@@ -39,12 +40,12 @@ float Nlms::operator()(float signal, std::span<const float> references) {
 
   power_in_ += kPowerMemory * (signal * signal - power_in_);
   power_out_ += kPowerMemory * (error * error - power_out_);
-  if (!std::isfinite(error) || !std::isfinite(energy) || power_out_ > kDiverged * power_in_) {
+  const float gain = settings_.step * error / (settings_.regularisation + energy);
+  if (!(std::abs(gain) * std::sqrt(energy) < kWildStep) || power_out_ > kDiverged * power_in_) {
     reset();
     ++restarts_;
     return signal;
   }
-  const float gain = settings_.step * error / (settings_.regularisation + energy);
   std::size_t i = 0;
   for (; i + 4 <= n; i += 4) {
     store4(&weights_[i], load4(&weights_[i]) + splat(gain) * load4(&history_[i]));

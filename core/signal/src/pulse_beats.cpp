@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "vigil/signal/simd.hpp"
@@ -195,13 +196,28 @@ void PulseBeats::report(std::span<const float> x, std::size_t peak, Timestamp or
   beat.amplitude = x[peak] - x[low];
 
   const Shape s = shape(x, peak);
-  const float likeness = std::max(0.0f, dot(s.data(), typical_shape_.data(), s.size()));
+  const float shape_match = std::max(0.0f, dot(s.data(), typical_shape_.data(), s.size()));
   const float greater = std::max(beat.amplitude, typical_amplitude_);
   const float evenness = greater > 0 ? std::min(beat.amplitude, typical_amplitude_) / greater : 0;
   const float motion = motion_around(x.size() - peak) / kMotionHalvesQualityG;
-  beat.quality = likeness * std::min(1.0f, 2 * evenness) / (1 + motion * motion);
+  beat.likeness = shape_match * std::min(1.0f, 2 * evenness);
+  beat.quality = beat.likeness / (1 + motion * motion);
+  beat.level = mean_since_last_beat(beat.peak);
   last_beat_ = beat.peak;
   confirmed_.push_back(beat);
+}
+
+/// Of the light as it came, over one whole beat: free of the pulse.
+float PulseBeats::mean_since_last_beat(Timestamp peak) const {
+  const auto from_end = [&](Timestamp t) { return (end_ - t) / period(kPulseRate); };
+  const double from = from_end(last_beat_), to = from_end(peak);
+  if (!(from <= double(seconds_held_ * kPulseSamples)) || from - to < 1)
+    return std::numeric_limits<float>::quiet_NaN();
+  const auto first = ppg_.size() - static_cast<std::size_t>(from),
+             last = ppg_.size() - static_cast<std::size_t>(to);
+  double sum = 0;
+  for (std::size_t i = first; i < last; ++i) sum += double(ppg_[i]);
+  return static_cast<float>(sum / double(last - first));
 }
 
 /// RMS of the acceleration around a beat, g.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 namespace vigil {
 
@@ -21,7 +22,34 @@ PulseGrid::PulseGrid()
 void PulseGrid::push_ppg(std::size_t channel, Timestamp first, Hertz rate,
                          std::span<const float> values) {
   assert(channel < kMaxPpgChannels);
-  ppg_[channel].resampler.push(first, rate, values);
+  const std::size_t taken = ppg_[channel].resampler.push(first, rate, values);
+  if (channel > 0 || taken == 0) return;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    stuck_.push(first + period(rate) * double(i), values[i]);
+}
+
+void PulseGrid::StuckSamples::push(Timestamp time, float value) {
+  const double number = std::floor(time.ms / 1000);
+  if (seconds_.empty() || seconds_.back().number != number) seconds_.push({number, 0, 0});
+  Second& second = seconds_.back();
+  second.samples += 1;
+  row_ = value == value_ ? row_ + 1 : 1;
+  value_ = value;
+  if (row_ > kRow)
+    second.stuck += 1;
+  else if (row_ == kRow)  // those before it, too, as far as they lie in this second
+    second.stuck = std::min(second.samples, second.stuck + kRow);
+}
+
+float PulseGrid::StuckSamples::share(Timestamp first) const {
+  float samples = 0, stuck = 0;
+  for (std::size_t i = seconds_.size(); i-- > 0;) {
+    const double off = seconds_[i].number - std::floor(first.ms / 1000);
+    if (off != 0 && off != 1) continue;  // a second of the grid lies across two of the clock's
+    samples += seconds_[i].samples;
+    stuck += seconds_[i].stuck;
+  }
+  return samples > 0 ? stuck / samples : 0;
 }
 
 void PulseGrid::push_acceleration(Timestamp first, Hertz rate, std::span<const float> values) {
@@ -30,6 +58,7 @@ void PulseGrid::push_acceleration(Timestamp first, Hertz rate, std::span<const f
 
 void PulseGrid::reset() {
   for (Channel& c : ppg_) c.resampler.reset();
+  stuck_.reset();
   acceleration_.reset();
 }
 
@@ -46,6 +75,7 @@ PulseSecond PulseGrid::read(Timestamp first) {
       for (float& v : ppg_[c].values) v = -v;
   }
   second.acceleration = read(acceleration_, first, xyz_);
+  second.stuck = stuck_.share(first);
   return second;
 }
 

@@ -110,8 +110,8 @@ std::size_t Resampler::push(Timestamp first, Hertz rate, std::span<const float> 
 
 float Resampler::kernel(double zero_crossings) const {
   const double at = zero_crossings * kTablePerCrossing;
+  if (!(at < static_cast<double>(kernel_.size() - 1))) return 0;
   const auto i = static_cast<std::size_t>(at);
-  if (i + 1 >= kernel_.size()) return 0;
   const float share = static_cast<float>(at - static_cast<double>(i));
   return kernel_[i] + share * (kernel_[i + 1] - kernel_[i]);
 }

@@ -92,6 +92,63 @@ bool SavitzkyGolay::operator()(std::span<const float> x, std::span<float> y) con
   return true;
 }
 
+SmoothnessPriors::SmoothnessPriors(std::size_t capacity, double lambda)
+    : weight_(lambda * lambda),
+      diagonal_(capacity),
+      below_(capacity),
+      below2_(capacity),
+      right_(capacity) {}
+
+void SmoothnessPriors::operator()(std::span<double> x) {
+  const std::size_t n = x.size();
+  assert(n <= diagonal_.size());
+  if (n < 3) return;
+  // D2' D2: how many second differences, with which factors, each pair of values shares.
+  const auto inside = [n](std::size_t i) { return i + 2 < n ? 1.0 : 0.0; };
+  const auto shared = [&](std::size_t i, std::size_t apart) {
+    const double first = inside(i), middle = i >= 1 ? inside(i - 1) : 0,
+                 last = i >= 2 ? inside(i - 2) : 0;
+    if (apart == 0) return first + 4 * middle + last;
+    if (apart == 1) return i + 1 < n ? -2 * first - 2 * middle : 0;
+    return first;
+  };
+  for (std::size_t i = 0; i < n; ++i) {
+    double d = 1 + weight_ * shared(i, 0), b = weight_ * shared(i, 1);
+    double y = x[i];
+    if (i >= 1) {
+      d -= diagonal_[i - 1] * below_[i - 1] * below_[i - 1];
+      b -= diagonal_[i - 1] * below_[i - 1] * below2_[i - 1];
+      y -= below_[i - 1] * right_[i - 1];
+    }
+    if (i >= 2) {
+      d -= diagonal_[i - 2] * below2_[i - 2] * below2_[i - 2];
+      y -= below2_[i - 2] * right_[i - 2];
+    }
+    diagonal_[i] = d;
+    below_[i] = b / d;
+    below2_[i] = weight_ * shared(i, 2) / d;
+    right_[i] = y;
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    double trend = right_[i] / diagonal_[i];
+    if (i + 1 < n) trend -= below_[i] * right_[i + 1];
+    if (i + 2 < n) trend -= below2_[i] * right_[i + 2];
+    right_[i] = trend;
+    x[i] -= trend;
+  }
+}
+
+bool standardise(std::span<float> x) {
+  double mean = 0, square = 0;
+  const double n = static_cast<double>(x.size());
+  for (const float v : x) mean += double(v) / n;
+  for (const float v : x) square += (double(v) - mean) * (double(v) - mean) / n;
+  if (!(square > 0) || !std::isfinite(square)) return false;
+  const double scale = 1 / std::sqrt(square);
+  for (float& v : x) v = static_cast<float>((double(v) - mean) * scale);
+  return true;
+}
+
 const KalmanTrack::State& KalmanTrack::predict(double dt_s) {
   State& s = state_;
   s.value += dt_s * s.rate;

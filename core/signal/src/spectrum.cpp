@@ -31,16 +31,28 @@ void detrend(Trend trend, std::span<float> x) {
   }
 }
 
-Welch::Welch(const Settings& settings, Hertz rate)
+namespace {
+
+std::vector<float> taper_of(const Welch::Settings& settings) {
+  std::vector<float> taper(settings.segment);
+  make_window(settings.window, taper);
+  return taper;
+}
+
+}  // namespace
+
+Welch::Welch(const Settings& settings, Hertz rate) : Welch(settings, rate, taper_of(settings)) {}
+
+Welch::Welch(const Settings& settings, Hertz rate, std::span<const float> taper)
     : settings_(settings),
       rate_(rate),
       fft_(settings.fft_size == 0 ? fast_fft_size(settings.segment) : settings.fft_size),
-      window_(settings.segment),
+      window_(taper.begin(), taper.end()),
       segment_(settings.segment),
       input_(fft_.size()),
       output_(fft_.bins()) {
-  assert(settings.overlap < settings.segment && settings.segment <= fft_.size());
-  make_window(settings.window, window_);
+  assert(settings.overlap < settings.segment && settings.segment <= fft_.size() &&
+         taper.size() == settings.segment);
   double energy = 0;
   for (const float w : window_) energy += double(w) * double(w);
   scale_ = static_cast<float>(1 / (rate.value * energy));

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "golden_entry.hpp"
+#include "golden.hpp"
 #include "support.hpp"
 #include "vigil/features/hrv_time.hpp"
 
@@ -15,6 +15,9 @@ using namespace vigil;
 using namespace vigil::features;
 
 namespace {
+
+/// As published, and as NeuroKit2 has it.
+constexpr ArtefactOptions kPublished{.least_share = 0};
 
 std::vector<double> indices(std::span<const Artefact> labels, Artefact kind) {
   std::vector<double> out;
@@ -48,7 +51,7 @@ std::pair<std::string, std::string> split(const std::string& id) {
 }  // namespace
 
 TEST_CASE("every beat is classified as NeuroKit2 classifies it") {
-  ArtefactCorrector corrector;
+  ArtefactCorrector corrector(kPublished);
   int compared = 0;
   for (const auto& e : golden::load_all("artefacts")) {
     const auto& expected = e.expected["single_pass"];
@@ -102,7 +105,7 @@ TEST_CASE("injected artefacts are found, and few others") {
   CHECK(found["extra"].first == found["extra"].second);
   CHECK(found["ectopic"].first == found["ectopic"].second);
   CHECK(found["missed"].second >= 12);
-  CHECK(100 * false_alarms < clean_beats);
+  CHECK(200 * false_alarms < clean_beats);
 }
 
 TEST_CASE("correction brings RMSSD back, causal or not") {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 
-#include "golden_entry.hpp"
+#include "golden.hpp"
 #include "support.hpp"
 
 using namespace vigil;

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "golden_entry.hpp"
+#include "golden.hpp"
 #include "support.hpp"
 
 // Counts what is allocated, for the test that nothing is.

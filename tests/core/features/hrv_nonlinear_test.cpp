@@ -3,7 +3,7 @@
 #include <random>
 #include <vector>
 
-#include "golden_entry.hpp"
+#include "golden.hpp"
 #include "support.hpp"
 #include "vigil/features/entropy.hpp"
 #include "vigil/features/fractal.hpp"

@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "golden_entry.hpp"
+#include "golden.hpp"
 #include "support.hpp"
 
 using namespace vigil;

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "golden_entry.hpp"
+#include "golden.hpp"
 #include "vigil/features/engine.hpp"
 
 namespace pages {

@@ -3,7 +3,7 @@
 #include <random>
 #include <vector>
 
-#include "golden_entry.hpp"
+#include "golden.hpp"
 #include "support.hpp"
 #include "vigil/features/pulse.hpp"
 #include "vigil/features/signal_spectrum.hpp"

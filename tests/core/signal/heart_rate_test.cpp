@@ -97,22 +97,21 @@ TEST_CASE("without acceleration beside it, a strong run is not passed off as a s
 }
 
 TEST_CASE("the reference recordings' mean heart rate is met") {
-  const golden::Category ppg("ppg");
   for (const char* name : {"clean_25", "clean_64", "clean_100", "clean_125", "noisy_25", "noisy_64",
                            "noisy_100", "slow_42bpm_64", "fast_165bpm_64", "low_perfusion_25"}) {
     CAPTURE(name);
-    const auto entry = ppg.entry(std::string("ppg/") + name);
+    const golden::Entry entry = golden::entries("ppg", std::string("ppg/") + name).front();
     OpticalHeartRate heart_rate;
     Timestamp end;
-    feed({.ppg_hz = entry.at("input").at("fs"), .ppg = {ppg.floats(entry.at("input").at("ppg"))}},
+    feed({.ppg_hz = entry.input["fs"].value(), .ppg = {entry.input["ppg"].floats()}},
          [&](Timestamp first, const PulseSecond& second) {
            heart_rate.push(first, second);
            end = first + 1_s;
          });
     const auto rate = heart_rate.estimate(60_s, end);
     REQUIRE(rate);
-    const auto& truth = entry.at("expected").at("truth");
-    CHECK(std::abs(rate->value.value - truth.at("mean_hr_bpm").get<double>()) < 2);
+    const auto& truth = entry.expected["truth"];
+    CHECK(std::abs(rate->value.value - truth["mean_hr_bpm"].value()) < 2);
   }
 }
 

@@ -10,23 +10,24 @@
 using namespace vigil;
 
 TEST_CASE("noise cancelling by three references is the plain recursion's") {
-  const golden::Category filters("filters");
-  for (const auto& entry : filters.entries("filters/nlms/")) {
-    CAPTURE(entry.at("id"));
-    const auto& s = entry.at("settings");
-    const auto signal = filters.floats(entry.at("input").at("d"));
-    const auto acc = filters.floats(entry.at("input").at("acc"));
+  for (const golden::Entry& entry : golden::entries("filters", "filters/nlms/")) {
+    CAPTURE(entry.id);
+    const auto& s = entry.settings;
+    const auto signal = entry.input["d"].floats();
+    const auto acc = entry.input["acc"].floats();
     const std::size_t n = signal.size();
-    Nlms cancel({.taps = s.at("taps_per_axis"), .step = s.at("mu"), .regularisation = s.at("eps")});
+    Nlms cancel({.taps = s["taps_per_axis"].count(),
+                 .step = float(s["mu"].value()),
+                 .regularisation = float(s["eps"].value())});
     std::vector<double> out;
     for (std::size_t i = 0; i < n; ++i) {
       out.push_back(double(cancel(signal[i], std::vector{acc[i], acc[n + i], acc[2 * n + i]})));
     }
     const auto w = cancel.weights();
-    const auto allowed = golden::tolerance(entry, "tol_f32");
-    CHECK(golden::excess(out, filters.numbers(entry.at("expected").at("joint_e")), allowed) <= 1);
-    CHECK(golden::excess({w.begin(), w.end()},
-                         filters.numbers(entry.at("expected").at("joint_w_final")), allowed) <= 1);
+    const auto allowed = entry.rule_f32();
+    CHECK(golden::excess(out, entry.expected["joint_e"].array(), allowed) <= 1);
+    CHECK(golden::excess({w.begin(), w.end()}, entry.expected["joint_w_final"].array(), allowed) <=
+          1);
     CHECK(cancel.restarts() == 0);
   }
 }

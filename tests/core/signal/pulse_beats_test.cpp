@@ -45,15 +45,14 @@ double f1(const std::vector<double>& got, const std::vector<double>& truth) {
 }  // namespace
 
 TEST_CASE("beats are found as well as by the best of the reference detectors, and causally") {
-  const golden::Category ppg("ppg");
-  for (const auto& entry : ppg.entries("ppg/")) {
-    if (!entry.at("input").contains("ppg")) continue;  // an ECG
-    CAPTURE(entry.at("id"));
-    const double rate = entry.at("input").at("fs");
-    PulseRecording r{.ppg_hz = rate, .ppg = {ppg.floats(entry.at("input").at("ppg"))}};
-    if (entry.at("input").contains("acc_g")) {
+  for (const golden::Entry& entry : golden::entries("ppg", "ppg/")) {
+    if (!entry.input.has("ppg")) continue;  // an ECG
+    CAPTURE(entry.id);
+    const double rate = entry.input["fs"].value();
+    PulseRecording r{.ppg_hz = rate, .ppg = {entry.input["ppg"].floats()}};
+    if (entry.input.has("acc_g")) {
       r.acceleration_hz = rate;
-      r.acceleration = ppg.floats(entry.at("input").at("acc_g"));
+      r.acceleration = entry.input["acc_g"].floats();
     }
     // the first beat may be cut, the last ones wait for more signal
     const double first = 0.8, last = std::floor(double(r.ppg[0].size()) / rate) - 1.1;
@@ -62,10 +61,8 @@ TEST_CASE("beats are found as well as by the best of the reference detectors, an
       if (first < t && t < last) to.push_back(t);
     };
     for (const PulseBeat& b : beats_of(r)) keep(got, b.peak.ms / 1000);
-    for (const double i : ppg.numbers(entry.at("expected").at("truth").at("peak_idx")))
-      keep(truth, i / rate);
-    const auto& rules = entry.at("tol").at("per").at("truth.peak_idx");
-    CHECK(f1(got, truth) >= rules.at("f1_min").get<double>());
+    for (const double i : entry.expected["truth"]["peak_idx"].array()) keep(truth, i / rate);
+    CHECK(f1(got, truth) >= entry.rule("truth.peak_idx").f1_min);
   }
 }
 

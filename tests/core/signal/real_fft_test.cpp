@@ -20,15 +20,14 @@ std::vector<std::complex<float>> transform(const std::vector<float>& x) {
 }  // namespace
 
 TEST_CASE("the real transform is NumPy's rfft") {
-  const golden::Category spectral("spectral");
   int compared = 0;
-  for (const auto& entry : spectral.entries("spectral/rfft/")) {
-    CAPTURE(entry.at("id"));
-    const auto x = spectral.floats(entry.at("input").at("x"));
+  for (const golden::Entry& entry : golden::entries("spectral", "spectral/rfft/")) {
+    CAPTURE(entry.id);
+    const auto x = entry.input["x"].floats();
     if (x.size() != fast_fft_size(x.size())) continue;
     const auto spectrum = transform(x);
-    const auto re = spectral.numbers(entry.at("expected").at("X").at("re"));
-    const auto im = spectral.numbers(entry.at("expected").at("X").at("im"));
+    const auto re = entry.expected["X"]["re"].array();
+    const auto im = entry.expected["X"]["im"].array();
     REQUIRE(spectrum.size() == re.size());
     double greatest = 0, worst = 0;
     for (std::size_t k = 0; k < re.size(); ++k) {
@@ -36,7 +35,7 @@ TEST_CASE("the real transform is NumPy's rfft") {
       worst = std::max(worst, std::hypot(double(spectrum[k].real()) - re[k],
                                          double(spectrum[k].imag()) - im[k]));
     }
-    CHECK(worst <= golden::tolerance(entry, "tol_f32").rel_max * greatest);
+    CHECK(worst <= entry.rule_f32().rel_max * greatest);
     ++compared;
   }
   CHECK(compared > 10);

@@ -8,19 +8,19 @@
 #include "support.hpp"
 
 using namespace vigil;
-using golden::Json;
+using golden::Value;
 
 namespace {
 
-Sos design(const Json& settings) {
-  const Hertz rate(settings.at("fs").get<double>());
-  const int order = settings.at("N").get<int>();
-  const Json& cutoff = settings.at("Wn_hz");
-  const std::string type = settings.at("btype");
-  const auto result = type == "band"
-                          ? butterworth_bandpass(order, Hertz(cutoff[0]), Hertz(cutoff[1]), rate)
-                      : type == "low" ? butterworth_lowpass(order, Hertz(cutoff), rate)
-                                      : butterworth_highpass(order, Hertz(cutoff), rate);
+Sos design(const Value& settings) {
+  const Hertz rate(settings["fs"].value());
+  const int order = static_cast<int>(settings["N"].value());
+  const Value& cutoff = settings["Wn_hz"];
+  const std::string& type = settings["btype"].text;
+  const auto result = type == "band"  ? butterworth_bandpass(order, Hertz(cutoff.list[0].value()),
+                                                             Hertz(cutoff.list[1].value()), rate)
+                      : type == "low" ? butterworth_lowpass(order, Hertz(cutoff.value()), rate)
+                                      : butterworth_highpass(order, Hertz(cutoff.value()), rate);
   REQUIRE(result);
   return *result;
 }
@@ -37,13 +37,13 @@ std::vector<double> zero_phase(const Sos& sos, const std::vector<double>& x) {
   return y;
 }
 
-void check_response(const golden::Category& filters, const Json& entry, const Sos& sos) {
-  const Json& expected = entry.at("expected").at("response");
-  const Hertz rate(entry.at("settings").at("fs").get<double>());
+void check_response(const golden::Entry& entry, const Sos& sos) {
+  const Value& expected = entry.expected["response"];
+  const Hertz rate(entry.settings["fs"].value());
   std::vector<double> magnitude, real, imaginary, expected_real, expected_imaginary;
-  const auto frequencies = filters.numbers(expected.at("freq_hz"));
-  const auto mag = filters.numbers(expected.at("mag"));
-  const auto phase = filters.numbers(expected.at("phase_rad"));
+  const auto frequencies = expected["freq_hz"].array();
+  const auto mag = expected["mag"].array();
+  const auto phase = expected["phase_rad"].array();
   for (std::size_t i = 0; i < frequencies.size(); ++i) {
     const auto h = response(sos, Hertz(frequencies[i]), rate);
     magnitude.push_back(std::abs(h));
@@ -52,7 +52,7 @@ void check_response(const golden::Category& filters, const Json& entry, const So
     expected_real.push_back(mag[i] * std::cos(phase[i]));
     expected_imaginary.push_back(mag[i] * std::sin(phase[i]));
   }
-  constexpr golden::Tolerance kTolerance{.abs = 1e-12, .rel = 1e-9, .rel_max = 1e-9};
+  constexpr golden::Rule kTolerance{.abs = 1e-12, .rel = 1e-9, .rel_max = 1e-9};
   CHECK(golden::excess(magnitude, mag, kTolerance) <= 1);
   CHECK(golden::excess(real, expected_real, kTolerance) <= 1);
   CHECK(golden::excess(imaginary, expected_imaginary, kTolerance) <= 1);
@@ -61,12 +61,11 @@ void check_response(const golden::Category& filters, const Json& entry, const So
 }  // namespace
 
 TEST_CASE("Butterworth designs have SciPy's response and pole radius") {
-  const golden::Category filters("filters");
-  for (const Json& entry : filters.entries("filters/butter/")) {
-    CAPTURE(entry.at("id"));
-    const Sos sos = design(entry.at("settings"));
-    CHECK(sos.size() == entry.at("expected").at("sos").size());
-    check_response(filters, entry, sos);
+  for (const golden::Entry& entry : golden::entries("filters", "filters/butter/")) {
+    CAPTURE(entry.id);
+    const Sos sos = design(entry.settings);
+    CHECK(sos.size() == entry.expected["sos"].list.size());
+    check_response(entry, sos);
     double greatest = 0;
     for (const Biquad& s : sos) {
       const double discriminant = s.a1 * s.a1 / 4 - s.a2;
@@ -74,22 +73,19 @@ TEST_CASE("Butterworth designs have SciPy's response and pole radius") {
           std::max(greatest, discriminant < 0 ? std::sqrt(s.a2)
                                               : std::abs(s.a1) / 2 + std::sqrt(discriminant));
     }
-    CHECK(greatest ==
-          doctest::Approx(entry.at("expected").at("max_pole_radius").get<double>()).epsilon(1e-9));
+    CHECK(greatest == doctest::Approx(entry.expected["max_pole_radius"].value()).epsilon(1e-9));
   }
 }
 
 TEST_CASE("Butterworth filters give SciPy's output: from rest, settled, and zero-phase") {
-  const golden::Category filters("filters");
-  for (const Json& entry : filters.entries("filters/apply/")) {
-    CAPTURE(entry.at("id"));
-    const Sos sos = design(entry.at("settings"));
-    const auto x = filters.numbers(entry.at("input").at("x"));
-    const Json& expected = entry.at("expected");
+  for (const golden::Entry& entry : golden::entries("filters", "filters/apply/")) {
+    CAPTURE(entry.id);
+    const Sos sos = design(entry.settings);
+    const auto x = entry.input["x"].array();
+    const Value& expected = entry.expected;
     const auto check = [&](const std::vector<double>& got, const char* key) {
       CAPTURE(key);
-      CHECK(golden::excess(got, filters.numbers(expected.at(key)),
-                           golden::tolerance(entry, "tol", key)) <= 1);
+      CHECK(golden::excess(got, expected[key].array(), entry.rule(key)) <= 1);
     };
     SosFilter filter(sos);
     check(filtered(filter, x), "sosfilt_zero_state");
@@ -100,21 +96,20 @@ TEST_CASE("Butterworth filters give SciPy's output: from rest, settled, and zero
 }
 
 TEST_CASE("a notch has SciPy's response and output") {
-  const golden::Category filters("filters");
-  for (const Json& entry : filters.entries("filters/notch/")) {
-    CAPTURE(entry.at("id"));
-    const Json& settings = entry.at("settings");
-    const auto sos = notch(Hertz(settings.at("f0")), settings.at("Q"), Hertz(settings.at("fs")));
+  for (const golden::Entry& entry : golden::entries("filters", "filters/notch/")) {
+    CAPTURE(entry.id);
+    const Value& settings = entry.settings;
+    const auto sos =
+        notch(Hertz(settings["f0"].value()), settings["Q"].value(), Hertz(settings["fs"].value()));
     REQUIRE(sos);
-    check_response(filters, entry, *sos);
-    const auto x = filters.numbers(entry.at("input").at("x"));
+    check_response(entry, *sos);
+    const auto x = entry.input["x"].array();
     SosFilter filter(*sos);
     filter.settle(x.front());
-    const auto tolerance = golden::tolerance(entry, "tol");
-    CHECK(golden::excess(filtered(filter, x),
-                         filters.numbers(entry.at("expected").at("lfilter_zi")), tolerance) <= 1);
-    CHECK(golden::excess(zero_phase(*sos, x), filters.numbers(entry.at("expected").at("filtfilt")),
-                         tolerance) <= 1);
+    const auto tolerance = entry.rule();
+    CHECK(golden::excess(filtered(filter, x), entry.expected["lfilter_zi"].array(), tolerance) <=
+          1);
+    CHECK(golden::excess(zero_phase(*sos, x), entry.expected["filtfilt"].array(), tolerance) <= 1);
   }
 }
 

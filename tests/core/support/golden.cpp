@@ -1,125 +1,160 @@
 #include "golden.hpp"
 
-#include <fnmatch.h>
-
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <limits>
-#include <sstream>
 #include <stdexcept>
 
-namespace vigil::golden {
-
+namespace golden {
 namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 std::string read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  std::ostringstream out;
-  out << file.rdbuf();
-  return out.str();
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 template <class T>
-void append(std::vector<double>& to, const std::string& bytes, std::size_t offset,
-            std::size_t count) {
+void append(std::vector<double>& out, const char* bytes, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
-    T value;
-    std::memcpy(&value, bytes.data() + offset + i * sizeof(T), sizeof(T));
-    to.push_back(static_cast<double>(value));
+    T x;
+    std::memcpy(&x, bytes + i * sizeof(T), sizeof(T));
+    out.push_back(static_cast<double>(x));
   }
+}
+
+/// Replaces references into the .bin by the numbers they stand for.
+void resolve(Value& v, const std::string& bin) {
+  if (v.has("$bin")) {
+    std::size_t count = 1;
+    for (const Value& n : v["shape"].list) count *= static_cast<std::size_t>(n.number);
+    const char* bytes = bin.data() + static_cast<std::size_t>(v["offset"].number);
+    const std::string type = v["dtype"].text;
+    if (type == "f4") append<float>(v.numbers, bytes, count);
+    if (type == "f8") append<double>(v.numbers, bytes, count);
+    if (type == "i4") append<std::int32_t>(v.numbers, bytes, count);
+    v.kind = Value::Kind::list;
+    return;
+  }
+  for (auto& [key, item] : v.object) resolve(item, bin);
+  for (Value& item : v.list) resolve(item, bin);
+}
+
+/// `*` stands for any run of characters.
+bool glob(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] != '*')
+    return !text.empty() && text[0] == pattern[0] && glob(pattern.substr(1), text.substr(1));
+  for (std::size_t i = 0; i <= text.size(); ++i)
+    if (glob(pattern.substr(1), text.substr(i))) return true;
+  return false;
+}
+
+bool matches(std::string_view patterns, std::string_view path) {
+  while (true) {
+    const std::size_t bar = patterns.find('|');
+    if (glob(patterns.substr(0, bar), path)) return true;
+    if (bar == std::string_view::npos) return false;
+    patterns.remove_prefix(bar + 1);
+  }
+}
+
+void override_rule(Rule& rule, const Value& v) {
+  if (v.has("kind")) {
+    rule = {};
+    rule.informative = v["kind"].text == "informative";
+  }
+  const auto take = [&](const char* key, double& field) {
+    if (v.has(key)) field = v[key].number;
+  };
+  take("abs", rule.abs);
+  take("rel", rule.rel);
+  take("rel_max", rule.rel_max);
+  take("f1_min", rule.f1_min);
+  take("match_within_samples", rule.within_samples);
+  take("match_within_s", rule.within_s);
+}
+
+Rule rule_of(const Value& tol, std::string_view path) {
+  Rule r;
+  override_rule(r, tol);
+  for (const auto& [pattern, value] : tol["per"].object)
+    if (matches(pattern, path)) override_rule(r, value);
+  return r;
 }
 
 }  // namespace
 
-Category::Category(const std::string& name) {
-  const std::string stem = std::string(VIGIL_GOLDEN_DIR) + "/" + name;
-  json_ = Json::parse(read(stem + ".json"));
-  bytes_ = read(stem + ".bin");
+Rule Entry::rule(std::string_view path) const { return rule_of(tol, path); }
+Rule Entry::rule_f32(std::string_view path) const { return rule_of(tol_f32, path); }
+
+std::vector<Entry> load(const std::string& folder, const std::string& category) {
+  const std::string text = read(folder + "/" + category + ".json");
+  if (text.empty()) return {};
+  const std::string bin = read(folder + "/" + category + ".bin");
+  Value root = json::parse(text);
+  resolve(root, bin);
+  std::vector<Entry> entries;
+  for (const Value& e : root["entries"].list)
+    entries.push_back(
+        {e["id"].text, e["input"], e["expected"], e["settings"], e["tol"], e["tol_f32"]});
+  return entries;
 }
 
-std::vector<Json> Category::entries(const std::string& prefix) const {
-  std::vector<Json> found;
-  for (const Json& e : json_.at("entries"))
-    if (e.at("id").get<std::string>().starts_with(prefix)) found.push_back(e);
-  if (found.empty()) throw std::runtime_error("no golden entry " + prefix);
+std::vector<Entry> load_all(const std::string& category) {
+  std::vector<Entry> entries = load(VIGIL_GOLDEN_DIR, category);
+  for (Entry& e : load(VIGIL_SHARED_DIR "/goldens", category)) entries.push_back(std::move(e));
+  return entries;
+}
+
+std::vector<Entry> entries(const std::string& category, std::string_view prefix) {
+  std::vector<Entry> found;
+  for (Entry& e : load(VIGIL_GOLDEN_DIR, category))
+    if (e.id.starts_with(prefix)) found.push_back(std::move(e));
+  if (found.empty()) throw std::runtime_error("no golden entry " + std::string(prefix));
   return found;
 }
 
-Json Category::entry(const std::string& id) const {
-  for (const Json& e : entries(id))
-    if (e.at("id") == id) return e;
-  throw std::runtime_error("no golden entry " + id);
-}
-
-std::vector<double> Category::numbers(const Json& node) const {
-  std::vector<double> out;
-  if (node.is_null()) return {std::numeric_limits<double>::quiet_NaN()};
-  if (node.is_number()) return {node.get<double>()};
-  if (node.is_array()) {
-    for (const Json& item : node)
-      for (const double v : numbers(item)) out.push_back(v);
-    return out;
-  }
-  std::size_t count = 1;
-  for (const Json& n : node.at("shape")) count *= n.get<std::size_t>();
-  const auto offset = node.at("offset").get<std::size_t>();
-  const auto type = node.at("dtype").get<std::string>();
-  if (type == "f4") append<float>(out, bytes_, offset, count);
-  if (type == "f8") append<double>(out, bytes_, offset, count);
-  if (type == "i4") append<std::int32_t>(out, bytes_, offset, count);
-  return out;
-}
-
-std::vector<float> Category::floats(const Json& node) const {
-  std::vector<float> out;
-  for (const double v : numbers(node)) out.push_back(static_cast<float>(v));
-  return out;
-}
-
-Tolerance tolerance(const Json& entry, const char* key, const std::string& path) {
-  Tolerance t;
-  const auto apply = [&](const Json& rule) {
-    t.abs = rule.value("abs", t.abs);
-    t.rel = rule.value("rel", t.rel);
-    t.rel_max = rule.value("rel_max", t.rel_max);
-  };
-  const Json& rules = entry.at(key);
-  apply(rules);
-  if (rules.contains("per")) {
-    for (const auto& [patterns, rule] : rules.at("per").items()) {
-      std::istringstream list(patterns);
-      for (std::string pattern; std::getline(list, pattern, '|');) {
-        if (fnmatch(pattern.c_str(), path.c_str(), 0) != 0) continue;
-        if (rule.contains("kind")) t = {};
-        apply(rule);
-        break;
-      }
-    }
-  }
-  return t;
+bool close(double got, double expected, const Rule& rule, double scale) {
+  if (std::isnan(expected) || std::isnan(got)) return std::isnan(expected) && std::isnan(got);
+  if (got == expected) return true;
+  return std::abs(got - expected) <=
+         rule.abs + rule.rel * std::abs(expected) + rule.rel_max * scale;
 }
 
 double excess(const std::vector<double>& got, const std::vector<double>& expected,
-              Tolerance allowed) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+              const Rule& rule) {
   if (got.size() != expected.size()) return kInfinity;
   double greatest = 0, worst = 0;
   for (const double e : expected)
     if (!std::isnan(e)) greatest = std::max(greatest, std::abs(e));
   for (std::size_t i = 0; i < got.size(); ++i) {
     if (got[i] == expected[i] || (std::isnan(got[i]) && std::isnan(expected[i]))) continue;
-    const double limit =
-        allowed.abs + allowed.rel * std::abs(expected[i]) + allowed.rel_max * greatest;
-    const double error = std::abs(got[i] - expected[i]);
-    worst = std::max(worst, error <= limit                    ? error / limit
-                            : limit > 0 && !std::isnan(error) ? error / limit
-                                                              : kInfinity);
+    const double limit = rule.abs + rule.rel * std::abs(expected[i]) + rule.rel_max * greatest;
+    const double share = std::abs(got[i] - expected[i]) / limit;
+    worst = std::max(worst, std::isnan(share) ? kInfinity : share);
   }
   return worst;
 }
 
-}  // namespace vigil::golden
+double f1(const std::vector<double>& got, const std::vector<double>& expected, double within) {
+  if (got.empty() && expected.empty()) return 1;
+  std::size_t i = 0, j = 0, hits = 0;
+  while (i < got.size() && j < expected.size()) {
+    const double d = got[i] - expected[j];
+    if (std::abs(d) <= within) {
+      ++hits, ++i, ++j;
+    } else if (d < 0) {
+      ++i;
+    } else {
+      ++j;
+    }
+  }
+  return 2.0 * static_cast<double>(hits) / static_cast<double>(got.size() + expected.size());
+}
+
+}  // namespace golden

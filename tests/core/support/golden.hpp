@@ -1,46 +1,50 @@
-// Reads tests/golden: `<category>.json` with references into `<category>.bin`, made by SciPy and
-// other peers from synthetic signals, each expected value with its own tolerance (see
-// tests/golden/README.md).
+// Reads the golden files: a JSON tree whose arrays may lie in a .bin beside it, and the rule by
+// which a value is compared (tests/golden/README.md).
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace vigil::golden {
+#include "json.hpp"
 
-using Json = nlohmann::json;
+namespace golden {
 
-/// How far a result may lie from an expected value: abs + rel |expected| + rel_max max |expected|.
-struct Tolerance {
-  double abs = 0, rel = 0, rel_max = 0;
+using json::Value;
+
+struct Rule {
+  bool informative = false;
+  double abs = 0, rel = 0, rel_max = 0, f1_min = 0, within_samples = -1, within_s = -1;
 };
 
-/// One category; its entries by id.
-class Category {
- public:
-  explicit Category(const std::string& name);
-
-  /// The entries whose id starts with `prefix`.
-  std::vector<Json> entries(const std::string& prefix) const;
-  Json entry(const std::string& id) const;
-
-  /// The numbers of a list, a scalar, or an array in the .bin file (row-major); null is NaN.
-  std::vector<double> numbers(const Json& node) const;
-  std::vector<float> floats(const Json& node) const;
-
- private:
-  Json json_;
-  std::string bytes_;
+struct Entry {
+  std::string id;
+  Value input, expected, settings, tol, tol_f32;
+  /// The rule for the value at this dotted path below `expected`, computed in double precision ...
+  Rule rule(std::string_view path = "") const;
+  /// ... and in single.
+  Rule rule_f32(std::string_view path = "") const;
 };
 
-/// The rule `key` ("tol" or "tol_f32") of an entry for the expected value at `path`
-/// ("response.mag").
-Tolerance tolerance(const Json& entry, const char* key, const std::string& path = "");
+/// Every entry of a category, or nothing where the folder lacks it.
+std::vector<Entry> load(const std::string& folder, const std::string& category);
 
-/// The largest error as a fraction of what is allowed: the result matches where it is <= 1.
-/// NaN matches NaN only; different lengths give infinity.
+/// The synthetic set of the repository, then the set on real recordings where it is at hand.
+std::vector<Entry> load_all(const std::string& category);
+
+/// The entries of the repository's set whose ids start with `prefix`; throws where there is none.
+std::vector<Entry> entries(const std::string& category, std::string_view prefix);
+
+/// |got - expected| within the rule; NaN matches NaN only. `scale` is the array's largest
+/// magnitude.
+bool close(double got, double expected, const Rule& rule, double scale = 0);
+
+/// The largest error of an array as a fraction of what the rule allows: it matches where it is
+/// <= 1. Different lengths give infinity.
 double excess(const std::vector<double>& got, const std::vector<double>& expected,
-              Tolerance allowed);
+              const Rule& rule);
 
-}  // namespace vigil::golden
+/// F1 of two sorted lists of events matched greedily within `within`.
+double f1(const std::vector<double>& got, const std::vector<double>& expected, double within);
+
+}  // namespace golden

@@ -25,6 +25,9 @@ inline constexpr std::size_t kMaxPpgChannels = PulseLikelihood::kMaxChannels;
 struct PulseSecond {
   std::array<std::span<const float>, kMaxPpgChannels> ppg;  ///< kPulseSamples each, any unit
   std::span<const float> acceleration;                      ///< x y z interleaved, g
+  /// Of the first channel's samples as the sensor sent them: how many were equal to their
+  /// neighbours, as those of a flat line are, or those where the converter ends. 0..1
+  float stuck = 0;
 };
 
 struct HeartRate {

@@ -19,7 +19,9 @@ struct PulseBeat {
   Timestamp peak;  ///< systolic peak
   Timestamp foot;  ///< where the rise begins: its tangent meets the level of the minimum before it
   float amplitude = 0;  ///< foot to peak, in the signal's unit
-  float quality = 0;    ///< 0..1: likeness to the beats around it, less for motion
+  float level = 0;      ///< mean of the signal since the beat before; NaN where that is not near
+  float likeness = 0;   ///< 0..1: of shape and height to the beats around it
+  float quality = 0;    ///< 0..1: likeness, less for motion
 };
 
 /// Multi-scale peak detection (Bishop & Ercole 2018, MSPTD) in the last 8 s, without delay in phase
@@ -58,6 +60,7 @@ class PulseBeats {
   void find_peaks(std::span<const float> x);
   void describe_beats(std::span<const float> x);
   void report(std::span<const float> x, std::size_t peak, Timestamp origin);
+  float mean_since_last_beat(Timestamp peak) const;
   float motion_around(std::size_t from_end) const;
 
   Sos band_;

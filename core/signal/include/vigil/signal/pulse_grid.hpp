@@ -7,6 +7,7 @@
 
 #include "vigil/signal/heart_rate.hpp"
 #include "vigil/signal/resampler.hpp"
+#include "vigil/units/fixed.hpp"
 
 namespace vigil {
 
@@ -35,19 +36,39 @@ class PulseGrid {
 
   /// How much of what follows a second must be in before it can be read.
   Milliseconds reach() const;
-  bool has_light(Timestamp end) const { return has(ppg_[0].resampler, end); }
+  bool has_light(std::size_t channel, Timestamp end) const {
+    return has(ppg_[channel].resampler, end);
+  }
   /// True also where there never was an acceleration.
   bool has_acceleration(Timestamp end) const {
     return acceleration_.empty() || has(acceleration_, end);
   }
-  /// The newest sample of the first channel; meaningless before it.
-  Timestamp newest_light() const { return ppg_[0].resampler.newest(); }
+  /// The newest sample of a channel; meaningless before the first.
+  Timestamp newest_light(std::size_t channel) const { return ppg_[channel].resampler.newest(); }
 
   /// The second from `first` on; a channel of which more than a fifth is missing is left out.
   /// Reaches back kHistory. The spans are valid until the next call.
   PulseSecond read(Timestamp first);
 
  private:
+  /// Counts samples that stand in a row of equal ones, second by second: a sensor that works has
+  /// noise in its last digit.
+  class StuckSamples {
+   public:
+    void push(Timestamp time, float value);
+    float share(Timestamp first) const;  ///< in the second from `first` on
+    void reset() { seconds_.clear(); }
+
+   private:
+    struct Second {
+      double number;  ///< of the clock's second
+      float samples, stuck;
+    };
+    static constexpr float kRow = 4;
+    Ring<Second, 48> seconds_;  // somewhat over kHistory
+    float value_ = 0, row_ = 0;
+  };
+
   struct Channel {
     Resampler resampler;
     std::array<float, kPulseSamples> values{};
@@ -59,6 +80,7 @@ class PulseGrid {
 
   Light light_ = Light::absorbed;
   std::array<Channel, kMaxPpgChannels> ppg_;
+  StuckSamples stuck_;
   Resampler acceleration_;
   std::array<float, 3 * kPulseSamples> xyz_{};
   std::array<std::uint8_t, kPulseSamples> valid_{};

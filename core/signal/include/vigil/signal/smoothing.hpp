@@ -1,4 +1,5 @@
-// Smoothers: sliding median, Savitzky-Golay, constant-velocity Kalman.
+// Smoothers and detrenders: sliding median, Savitzky-Golay, constant-velocity Kalman, smoothness
+// priors, z-score.
 #pragma once
 
 #include <cstddef>
@@ -44,6 +45,27 @@ class SavitzkyGolay {
   std::size_t window_;
   std::vector<float> weights_;  // one row for each position in the window
 };
+
+/// Takes off a signal the smoothest curve near it (Tarvainen et al. 2002, "smoothness priors", as
+/// Kubios detrends RR series): a high-pass without ringing at the ends. In doubles: lambda² spans
+/// many orders of magnitude.
+class SmoothnessPriors {
+ public:
+  /// `lambda`: the greater, the smoother the curve; for RR at 4 Hz, 500 cuts off at 0.035 Hz.
+  SmoothnessPriors(std::size_t capacity, double lambda);
+
+  /// Takes the trend off x, in place; x.size() <= capacity. Fewer than three values have none.
+  void operator()(std::span<double> x);
+
+ private:
+  double weight_;
+  // The factors of I + lambda² D2' D2 = L D L': the diagonal and two bands below it; a right side.
+  std::vector<double> diagonal_, below_, below2_, right_;
+};
+
+/// To mean 0 and standard deviation 1 (n in the denominator), in place. False, and x as it was,
+/// where it is empty, constant or not finite.
+bool standardise(std::span<float> x);
 
 /// Follows a value that drifts at a slowly changing rate, from noisy measurements: state (value,
 /// rate), driven by white acceleration of spectral density q (units²/s³).

@@ -36,6 +36,8 @@ class Welch {
   };
 
   Welch(const Settings& settings, Hertz rate);
+  /// With a taper of one's own, settings.segment long, instead of settings.window.
+  Welch(const Settings& settings, Hertz rate, std::span<const float> taper);
 
   std::size_t bins() const { return fft_.bins(); }
   Hertz step() const { return rate_ / static_cast<double>(fft_.size()); }
