@@ -139,6 +139,7 @@ double Value::value() const {
 std::vector<double> Value::array() const {
   if (!numbers.empty()) return numbers;
   std::vector<double> out;
+  out.reserve(list.size());
   for (const Value& v : list) out.push_back(v.value());
   return out;
 }
