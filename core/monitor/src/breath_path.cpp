@@ -29,14 +29,7 @@ void BreathPath::reset() {
 }
 
 VitalReading BreathPath::reading() const {
-  const Reading<RespirationRate>& rate = respiration_.estimate();
-  if (!rate) return rate.absent();
-  return VitalValue{*done_,
-                    static_cast<float>(rate->value.value),
-                    static_cast<float>(rate->low.value),
-                    static_cast<float>(rate->high.value),
-                    static_cast<float>(rate->quality),
-                    source_};
+  return as_vital(done_.value_or(Timestamp{}), respiration_.estimate(), source_);
 }
 
 }  // namespace vigil

@@ -118,14 +118,7 @@ VitalReading OpticalPath::respiration() const {
 VitalReading OpticalPath::heart_rate(Timestamp end, Milliseconds window) const {
   if (!next_) return present() ? Absent::starting : Absent::no_data;
   end = std::min(end, *next_ + lag_);
-  const Reading<HeartRate> rate = heart_rate_.estimate(window, end);
-  if (!rate) return rate.absent();
-  return VitalValue{end,
-                    static_cast<float>(rate->value.value),
-                    static_cast<float>(rate->low.value),
-                    static_cast<float>(rate->high.value),
-                    static_cast<float>(rate->quality),
-                    Channel::ppg_green};
+  return as_vital(end, heart_rate_.estimate(window, end), Channel::ppg_green);
 }
 
 }  // namespace vigil

@@ -58,14 +58,7 @@ void OxygenPath::reset() {
 }
 
 VitalReading OxygenPath::reading() const {
-  const Reading<OxygenSaturation>& spo2 = oximeter_.estimate();
-  if (!spo2) return spo2.absent();
-  return VitalValue{*next_,
-                    static_cast<float>(spo2->value.value),
-                    static_cast<float>(spo2->low.value),
-                    static_cast<float>(spo2->high.value),
-                    static_cast<float>(spo2->quality),
-                    Channel::ppg_red};
+  return as_vital(next_.value_or(Timestamp{}), oximeter_.estimate(), Channel::ppg_red);
 }
 
 }  // namespace vigil

@@ -25,6 +25,7 @@ double pulse(double t_s) {
 template <class Sample>
 void second(Monitor& monitor, Channel channel, int s, Sample sample) {
   std::vector<float> values;
+  values.reserve(int(kRateHz));
   for (int i = 0; i < int(kRateHz); ++i) values.push_back(float(sample(s + i / kRateHz)));
   monitor.ingest_recorded({.channel = channel, .rate = Hertz(kRateHz), .values = values},
                           Timestamp{1000.0 * s});

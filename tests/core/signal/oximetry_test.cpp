@@ -78,7 +78,7 @@ TEST_CASE("no saturation stands above 100 %") {
 }
 
 TEST_CASE("what no pulse does to light is no saturation") {
-  const auto absent = [](RedAndInfrared l) { return saturation(l).absent(); };
+  const auto absent = [](const RedAndInfrared& l) { return saturation(l).absent(); };
   CHECK(absent({std::vector<float>(400, 8e4f), std::vector<float>(400, 9e4f)}) ==
         Absent::poor_signal);
   CHECK(absent({std::vector<float>(400, 0), std::vector<float>(400, 0)}) == Absent::poor_signal);

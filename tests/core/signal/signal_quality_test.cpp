@@ -68,7 +68,7 @@ TEST_CASE("the perfusion is the pulse over the light, where there is a level") {
 
 TEST_CASE("a flat line and a converter at its end are stuck") {
   CHECK(index_of(pulses(0.01)).stuck < 0.01f);
-  const PulseRecording flat{.ppg_hz = 64, .ppg = {std::vector<float>(64 * 30, 7)}};
+  const PulseRecording flat{.ppg_hz = 64, .ppg = {std::vector<float>(1920, 7)}};
   CHECK(index_of(flat).stuck == 1);
   CHECK(index_of(flat).value == 0);
   auto clipped = pulses(0.01);

@@ -1,8 +1,9 @@
 #include "json.hpp"
 
+#include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <stdexcept>
 
@@ -66,10 +67,12 @@ class Parser {
       v.kind = Value::Kind::boolean;
     } else if (!take("null")) {
       v.kind = Value::Kind::number;
-      const auto [end, error] =
-          std::from_chars(rest_.data(), rest_.data() + rest_.size(), v.number);
-      if (error != std::errc{}) fail();
-      rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+      const std::string digits(
+          rest_.substr(0, std::min(rest_.size(), rest_.find_first_not_of("+-.eE0123456789"))));
+      char* end = nullptr;
+      v.number = std::strtod(digits.c_str(), &end);
+      if (digits.empty() || *end != 0) fail();
+      rest_.remove_prefix(digits.size());
     }
     return v;
   }
@@ -98,12 +101,12 @@ class Parser {
   }
 
   void append_utf8(std::string& out) {
-    unsigned code = 0;
-    if (rest_.size() < 4 ||
-        std::from_chars(rest_.data(), rest_.data() + 4, code, 16).ptr != rest_.data() + 4)
-      fail();
+    const std::string digits(rest_.substr(0, 4));
+    char* end = nullptr;
+    const unsigned long code = std::strtoul(digits.c_str(), &end, 16);
+    if (digits.size() < 4 || *end != 0) fail();
     rest_.remove_prefix(4);
-    const auto put = [&](unsigned byte) { out += static_cast<char>(byte); };
+    const auto put = [&](unsigned long byte) { out += static_cast<char>(byte); };
     if (code < 0x80) {
       put(code);
     } else if (code < 0x800) {
@@ -136,13 +139,16 @@ double Value::value() const {
 std::vector<double> Value::array() const {
   if (!numbers.empty()) return numbers;
   std::vector<double> out;
+  out.reserve(list.size());
   for (const Value& v : list) out.push_back(v.value());
   return out;
 }
 
 std::vector<float> Value::floats() const {
+  const std::vector<double> wide = array();
   std::vector<float> out;
-  for (const double v : array()) out.push_back(static_cast<float>(v));
+  out.reserve(wide.size());
+  for (const double v : wide) out.push_back(static_cast<float>(v));
   return out;
 }
 

@@ -18,6 +18,18 @@ struct VitalValue {
 
 using VitalReading = Reading<VitalValue>;
 
+/// From an estimate with `value`, `low` and `high` in the vital's unit, and `quality`.
+template <class Estimate>
+VitalReading as_vital(Timestamp end, const Reading<Estimate>& estimate, Channel source) {
+  if (!estimate) return estimate.absent();
+  return VitalValue{end,
+                    static_cast<float>(estimate->value.value),
+                    static_cast<float>(estimate->low.value),
+                    static_cast<float>(estimate->high.value),
+                    static_cast<float>(estimate->quality),
+                    source};
+}
+
 /// How long a value may stand for now. Up to it the age is shown, from it on the value is absent.
 constexpr Milliseconds stale_after(Vital vital) {
   switch (vital) {
