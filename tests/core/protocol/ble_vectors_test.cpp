@@ -1,6 +1,7 @@
-// Heart Rate Measurements as other people's projects decode them.
+// Public vectors of Bluetooth payloads, as other people's projects decode them.
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 
 #include "bytes.hpp"
@@ -11,14 +12,39 @@
 
 using namespace vigil;
 
-TEST_CASE("public heart rate vectors decode to the values their projects expect") {
+namespace {
+
+/// Nothing where shared/data is not here.
+std::optional<json::Value> vectors() {
   std::ifstream file(VIGIL_SHARED_DIR "/data/ble/ble_vectors.json");
-  if (!file) VIGIL_SKIP("shared/data/ble is not here");
+  if (!file) return std::nullopt;
+  return json::parse(std::string{std::istreambuf_iterator<char>(file), {}});
+}
+
+std::uint32_t hex_number(const json::Value& text) {
+  return static_cast<std::uint32_t>(std::stoul(text.text, nullptr, 16));
+}
+
+template <class Number>
+void check_number(const Number& number, const json::Value& expected) {
+  if (expected.is_number()) {
+    REQUIRE(number.value());
+    CHECK(*number.value() == expected.number);
+    return;
+  }
+  CHECK(number.special() == (expected.text == "NaN"    ? FloatSpecial::nan
+                             : expected.text == "+Inf" ? FloatSpecial::positive_infinity
+                                                       : FloatSpecial::negative_infinity));
+}
+
+}  // namespace
+
+TEST_CASE("public heart rate vectors decode to the values their projects expect") {
+  const auto all = vectors();
+  if (!all) VIGIL_SKIP("shared/data/ble is not here");
 
   int checked = 0;
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const json::Value vectors = json::parse(text);
-  for (const json::Value& vector : vectors.list) {
+  for (const json::Value& vector : all->list) {
     if (vector["uuid"].text != "2A37") continue;
     CAPTURE(vector["hex"].text);
     const auto m = decode_heart_rate_measurement(test::hex(vector["hex"].text));
@@ -39,24 +65,24 @@ TEST_CASE("public heart rate vectors decode to the values their projects expect"
 }
 
 TEST_CASE("public pulse interval vectors decode to the values their project expects") {
-  std::ifstream file(VIGIL_SHARED_DIR "/data/ble/ble_vectors.json");
-  if (!file) VIGIL_SKIP("shared/data/ble is not here");
+  const auto all = vectors();
+  if (!all) VIGIL_SKIP("shared/data/ble is not here");
 
   int checked = 0;
-  for (const auto& vector : nlohmann::json::parse(file)) {
-    if (vector.value("type", "") != "POLAR_PMD_PPI") continue;
-    const auto pulses = decode_polar_pulses(test::hex(vector["hex"].get<std::string>()));
+  for (const json::Value& vector : all->list) {
+    if (vector["type"].text != "POLAR_PMD_PPI") continue;
+    const auto pulses = decode_polar_pulses(test::hex(vector["hex"].text));
     REQUIRE(pulses);
-    const auto& expected = vector["expected"];
+    const auto& expected = vector["expected"].list;
     REQUIRE(pulses->size() == expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
       const PolarPulse& pulse = (*pulses)[i];
-      CHECK(pulse.heart_rate_bpm == expected[i]["hr"].get<int>());
-      CHECK(pulse.interval_ms == expected[i]["pp_ms"].get<int>());
-      CHECK(pulse.error_ms == expected[i]["err_ms"].get<int>());
-      CHECK(pulse.blocked == (expected[i]["blocker"].get<int>() == 1));
-      const bool tells = expected[i]["skin_contact_supported"].get<int>() == 1;
-      CHECK((pulse.contact != Contact::unknown) == tells);
+      CHECK(pulse.heart_rate_bpm == expected[i]["hr"].number);
+      CHECK(pulse.interval_ms == expected[i]["pp_ms"].number);
+      CHECK(pulse.error_ms == expected[i]["err_ms"].number);
+      CHECK(pulse.blocked == (expected[i]["blocker"].number == 1));
+      CHECK((pulse.contact != Contact::unknown) ==
+            (expected[i]["skin_contact_supported"].number == 1));
     }
     ++checked;
   }
@@ -64,32 +90,21 @@ TEST_CASE("public pulse interval vectors decode to the values their project expe
 }
 
 TEST_CASE("public vectors of medical numbers are the numbers their project expects") {
-  std::ifstream file(VIGIL_SHARED_DIR "/data/ble/ble_vectors.json");
-  if (!file) VIGIL_SKIP("shared/data/ble is not here");
+  const auto all = vectors();
+  if (!all) VIGIL_SKIP("shared/data/ble is not here");
 
   int checked = 0;
-  const auto check = [&checked](const auto& number, const nlohmann::json& expected) {
-    ++checked;
-    if (expected.is_number()) {
-      REQUIRE(number.value());
-      CHECK(*number.value() == expected.get<double>());
-      return;
+  for (const json::Value& vector : all->list) {
+    const std::string& type = vector["type"].text;
+    if (type == "SFLOAT") {
+      const Sfloat number{static_cast<std::uint16_t>(hex_number(vector["uint16_hex"]))};
+      check_number(number, vector["expected"]);
+    } else if (type == "FLOAT32_11073") {
+      check_number(MedicalFloat{hex_number(vector["uint32_hex"])}, vector["expected"]);
+    } else {
+      continue;
     }
-    const auto name = expected.get<std::string>();
-    CHECK(number.special() == (name == "NaN"    ? FloatSpecial::nan
-                               : name == "+Inf" ? FloatSpecial::positive_infinity
-                                                : FloatSpecial::negative_infinity));
-  };
-  for (const auto& vector : nlohmann::json::parse(file)) {
-    CAPTURE(vector.dump());
-    const auto raw = [&vector](const char* key) {
-      return static_cast<std::uint32_t>(std::stoul(vector[key].get<std::string>(), nullptr, 16));
-    };
-    const std::string type = vector.value("type", "");
-    if (type == "SFLOAT")
-      check(Sfloat{static_cast<std::uint16_t>(raw("uint16_hex"))}, vector["expected"]);
-    else if (type == "FLOAT32_11073")
-      check(MedicalFloat{raw("uint32_hex")}, vector["expected"]);
+    ++checked;
   }
   CHECK(checked > 15);
 }
