@@ -44,12 +44,16 @@ Engine::Engine(const EngineSettings& settings) : settings_(settings) {
   std::size_t longest = 0;
   for (std::size_t s = 1; s < kSignalCount; ++s) {
     if (!(settings.rates[s].value > 0)) continue;
-    streams_[s] = std::make_unique<Stream>(static_cast<Signal>(s), settings.rates[s], window);
+    const bool statistics =
+        wants(Family::statistics) ||
+        (static_cast<Signal>(s) == Signal::temperature && wants(Family::temperature));
+    streams_[s] =
+        std::make_unique<Stream>(static_cast<Signal>(s), settings.rates[s], window, statistics);
     longest = std::max(longest, streams_[s]->capacity());
   }
   const auto at = [&](Signal s) -> Stream* { return streams_[static_cast<std::size_t>(s)].get(); };
   if (const Stream* eda = at(Signal::eda)) {
-    eda_minute_ = std::make_unique<Stream>(Signal::eda, eda->rate(), minute);
+    eda_minute_ = std::make_unique<Stream>(Signal::eda, eda->rate(), minute, false);
     longest = std::max(longest, eda_minute_->capacity());
     eda_.emplace(eda->rate(), eda_minute_->capacity());
   }

@@ -9,8 +9,8 @@
 namespace vigil::features {
 
 struct Engine::Stream {
-  Stream(Signal kind, Hertz rate, std::size_t seconds)
-      : signal(kind), window(rate, seconds), axes(is_vector() ? 3 : 1) {
+  Stream(Signal kind, Hertz rate, std::size_t seconds, bool with_statistics)
+      : signal(kind), window(rate, seconds, with_statistics), axes(is_vector() ? 3 : 1) {
     if (is_vector())
       for (auto& axis : axis_windows) axis.emplace(rate, seconds, false);
     if (kind == Signal::temperature) return;
