@@ -34,7 +34,7 @@ endif()
 # vigil_room(NAME [SOURCES file...] [FAST file...] [USES room...])
 # One room of the core, one target. A room can include its own headers and those of the rooms it
 # USES, transitively; anything else is not on its include path, so a wrong arrow fails to compile.
-# Everybody downloads the wasm: it is built for size (-Os), but for the FAST sources, where the time
+# Everybody downloads the wasm: it is built for size (-Oz), but for the FAST sources, where the time
 # goes; -O3 makes those no faster than -O2.
 function(vigil_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;FAST;USES" ${ARGN})
@@ -42,7 +42,7 @@ function(vigil_room name)
   if(ROOM_SOURCES OR ROOM_FAST)
     add_library(vigil_${name} STATIC ${ROOM_SOURCES} ${ROOM_FAST})
     if(EMSCRIPTEN)
-      set_source_files_properties(${ROOM_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
+      set_source_files_properties(${ROOM_SOURCES} PROPERTIES COMPILE_OPTIONS -Oz)
       set_source_files_properties(${ROOM_FAST} PROPERTIES COMPILE_OPTIONS -O2)
     endif()
     target_include_directories(vigil_${name} PUBLIC include)

@@ -152,7 +152,9 @@ async function simulateCommand(argv) {
     throw new UsageError("a flight record's name ends in .vigil: --out RECORDING.vigil");
   }
   const listed = values.faults === 'none' ? [] : values.faults.split(',');
-  const faults = listed.map((/** @type {string} */ name) => known('fault', name, module.LINK_FAULTS));
+  const faults = listed.map((/** @type {string} */ name) =>
+    known('fault', name, module.LINK_FAULTS),
+  );
   simulateFlight(core, { ...wish, device: values.device, faults }, module.LINK_FAULTS);
 }
 

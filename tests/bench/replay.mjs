@@ -3,10 +3,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newReplay, play, secondLines } from '../../build/node/replay.mjs';
 import createCore from '../../build/wasm/core/bindings/core.mjs';
 import { start } from '../../scripts/lib/process.mjs';
 import { HOUR_S, wristHour } from './wrist_hour.mjs';
+
+const built = new URL('../../build/node/replay.mjs', import.meta.url);
+/** @type {typeof import('../../web/replay/index.ts')} */
+const { newReplay, play, secondLines } = await import(built.href);
 
 const RUNS = 3;
 const DAY_H = 24;

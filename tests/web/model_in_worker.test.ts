@@ -26,7 +26,7 @@ function simulate(load: LoadEngine) {
     snapshot = new Uint8Array(message.buffer).slice();
     queueMicrotask(() => engine.handle({ type: 'buffer', buffer: message.buffer }));
   });
-  engine.handle({ type: 'simulate', scenario: 'rest', seed: 1 });
+  engine.handle({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
   return {
     news,
     timers,

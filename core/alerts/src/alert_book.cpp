@@ -10,7 +10,9 @@ namespace {
 constexpr AlertRule vital_sign(Priority p, Milliseconds raise_after) {
   return {p, raise_after, 5_s, p == Priority::high ? 0_s : 60_s, true};
 }
-constexpr AlertRule finding(Priority p) { return {p, 0_s, 5_s, 0_s, true}; }
+constexpr AlertRule finding(Priority p, Milliseconds raise_after = {}) {
+  return {p, raise_after, 5_s, 0_s, true};
+}
 constexpr AlertRule fault(Priority p, Milliseconds raise_after, Milliseconds escalate_after = {}) {
   return {p, raise_after, 0_s, escalate_after, false};
 }
@@ -27,7 +29,7 @@ constexpr std::array<AlertRule, kAlertKindCount> kRules = {{
     vital_sign(Priority::medium, 0_s),   // diastolic_low
     vital_sign(Priority::medium, 0_s),   // diastolic_high
     finding(Priority::medium),           // irregular_rhythm
-    finding(Priority::low),              // stress_elevated
+    finding(Priority::low, 60_s),        // stress_elevated: a passing start is no stress
     finding(Priority::high),             // fall_detected
     finding(Priority::low),              // inactivity
     fault(Priority::low, 0_s, 25_s),     // link_lost: named after 5 s of silence, urgent after 30

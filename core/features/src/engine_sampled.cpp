@@ -125,7 +125,7 @@ void Engine::put_motion() {
   };
   put("enmo"_feature, f.enmo_g);
   put("enmo_abs"_feature, f.enmo_abs_g);
-  put("acceleration_mad"_feature, f.mad_g);
+  put("mean_amplitude_deviation"_feature, f.mad_g);
   put("sma"_feature, f.sma_g);
   put("x_mean"_feature, f.axis_mean_g[0]);
   put("y_mean"_feature, f.axis_mean_g[1]);
@@ -211,7 +211,7 @@ void Engine::put_temperature(const Stream& stream) {
     return n > 0 ? total / n : kUndefined;
   };
   const std::size_t fifth = x.size() / 5;
-  values_.put("temperature_slope"_feature, Signal::temperature,
+  values_.put("temperature_trend"_feature, Signal::temperature,
               60 * stream.window.statistics().slope_per_s, amount, now());
   values_.put("temperature_change"_feature, Signal::temperature,
               mean_of(x.last(fifth)) - mean_of(x.first(fifth)), amount, now());

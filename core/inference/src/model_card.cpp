@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <string>
 
 #include "vigil/features/registry.hpp"
 
@@ -40,11 +42,15 @@ constexpr std::array kCounts = {
     Bound{&ModelCard::state_size, "the size of the state", 0, ModelCard::kMostState},
 };
 
+/// Up to six decimals; not by printf, which would make core.wasm 10 kB larger.
 string text(double value) {
-  string digits = std::to_string(value);
-  digits.erase(digits.find_last_not_of('0') + 1);
-  if (digits.back() == '.') digits.pop_back();
-  return digits;
+  constexpr std::int64_t kUnit = 1'000'000;
+  if (!(std::abs(value) < 1e12)) return "beyond all numbers";
+  const std::int64_t millionths = std::llround(std::abs(value) * kUnit);
+  string fraction = std::to_string(kUnit + millionths % kUnit).substr(1);
+  fraction.erase(fraction.find_last_not_of('0') + 1);
+  const string whole = (value < 0 ? "-" : "") + std::to_string(millionths / kUnit);
+  return fraction.empty() ? whole : whole + "." + fraction;
 }
 
 template <class Bounds>

@@ -15,6 +15,10 @@ namespace {
 
 // A heart rate of which motion explains more than about this share loses its say.
 constexpr float kPulseRidge = 0.1f;
+// Where motion explains more than this of a rate, nothing is seen of a pulse there ...
+constexpr float kMostMasked = 0.5f;
+// ... and a pulse that could be there says this much less, each second, than one that is seen.
+constexpr float kUnseen = 0.35f;
 // Half the number of independent samples that a second adds in the pulse band (0.6 to 4 Hz).
 constexpr float kIndependent = 4.5f;
 
@@ -96,6 +100,7 @@ void PulseLikelihood::score(std::size_t channel, float energy,
   static_assert(kRegressors % 4 == 3);
   const std::size_t column = kRegressors + channel, lane = column % 4;
   const float half = static_cast<float>(n_) / 2, ridge = kPulseRidge * half;
+  std::array<float, kCount> gain, masked;
   for (std::size_t i = 0; i < kCount; ++i) {
     const std::size_t k = kFirstBpm + i;
     // The Gram matrix (a c; c b) of cosine and sine, less the part that motion explains
@@ -108,13 +113,22 @@ void PulseLikelihood::score(std::size_t channel, float energy,
       cos_sin -= re * im;
     }
     const std::complex<float> twice = twice_[i];
-    const float a = half + twice.real() / 2 - sum(cos_cos) + ridge;
-    const float b = half - twice.real() / 2 - sum(sin_sin) + ridge;
-    const float c = -twice.imag() / 2 - sum(cos_sin);
+    const float a0 = half + twice.real() / 2, b0 = half - twice.real() / 2, c0 = -twice.imag() / 2;
+    const float a = a0 - sum(cos_cos) + ridge, b = b0 - sum(sin_sin) + ridge;
+    const float c = c0 - sum(cos_sin);
     const float x = spectra_[column / 4][k].re[lane], y = -spectra_[column / 4][k].im[lane];
     const float explained = (x * x * b - 2 * x * y * c + y * y * a) / (a * b - c * c);
     const float share = std::clamp(explained / energy, 0.0f, kGreatestShare);
-    log_likelihood[i] -= kIndependent * std::log(1 - share);
+    gain[i] = -kIndependent * std::log(1 - share);
+    const float left = ((a - ridge) * (b - ridge) - c * c) / (a0 * b0 - c0 * c0);
+    masked[i] = 1 - std::sqrt(std::clamp(left, 0.0f, 1.0f));
+  }
+  // A heart that beats in step with the motion shows by its second harmonic alone.
+  for (std::size_t i = 0; i < kCount; ++i) {
+    const std::size_t twice = 2 * i + kFirstBpm;
+    const float harmonic =
+        twice < kCount ? std::min(1.0f, masked[i] / kMostMasked) * gain[twice] - kUnseen : 0;
+    log_likelihood[i] += std::max(gain[i], harmonic);
   }
 }
 

@@ -96,6 +96,16 @@ struct Feed {
 
 }  // namespace
 
+TEST_CASE("every column has a name of its own") {
+  for (std::size_t i = 0; i < kColumnCount; ++i) {
+    const Column& column = kColumns[i];
+    std::string id(info(column.feature).key);
+    if (has_signal_prefix(column.feature)) id = std::string(name(column.signal)) + '_' + id;
+    CAPTURE(id);
+    CHECK(find_column(id) == i);
+  }
+}
+
 TEST_CASE("the registry has its features, each once") {
   std::set<std::string_view> keys;
   std::size_t hrv = 0;
@@ -135,7 +145,7 @@ TEST_CASE("every feature of a healthy recording has a value") {
   CHECK(*engine.value("cadence"_feature) == doctest::Approx(108).epsilon(0.05));
   CHECK(*engine.value("hf_peak"_feature) == doctest::Approx(0.25).epsilon(0.1));
   CHECK(*engine.value("scr_rate"_feature) == doctest::Approx(3).epsilon(0.35));
-  CHECK(*engine.value("temperature_slope"_feature) == doctest::Approx(0.12).epsilon(0.02));
+  CHECK(*engine.value("temperature_trend"_feature) == doctest::Approx(0.12).epsilon(0.02));
   CHECK(*engine.value("mean"_feature, Signal::eda) > 3);
 }
 

@@ -151,7 +151,8 @@ constexpr FeatureInfo motion_row(std::string_view key, std::string_view label,
 inline constexpr std::array kMotion = {
     motion_row("enmo", "ENMO", "g", "van Hees 2013: mean of max(|a| - 1, 0)"),
     motion_row("enmo_abs", "Mean | |a| - 1 |", "g", "van Hees 2013, absolute form"),
-    motion_row("acceleration_mad", "MAD of |a|", "g", "Vähä-Ypyä 2015: mean | |a| - mean |"),
+    motion_row("mean_amplitude_deviation", "Mean amplitude deviation of |a|", "g",
+               "Vähä-Ypyä 2015: mean | |a| - mean |"),
     motion_row("sma", "Signal magnitude area", "g", "Bouten 1997: mean |x| + |y| + |z|"),
     motion_row("x_mean", "Mean, x", "g", "numpy.mean"),
     motion_row("y_mean", "Mean, y", "g", "numpy.mean"),
@@ -176,7 +177,7 @@ inline constexpr std::array kMotion = {
 };
 
 inline constexpr std::array kTemperature = {
-    sampled(Family::temperature, Signal::temperature, "temperature_slope", "Temperature slope",
+    sampled(Family::temperature, Signal::temperature, "temperature_trend", "Temperature trend",
             "°C/min", 20, "numpy.polyfit, degree 1", kSingle),
     sampled(Family::temperature, Signal::temperature, "temperature_change", "Temperature change",
             "°C", 20, "mean of the last fifth less that of the first", kSingle),
