@@ -130,7 +130,7 @@ double next_speed(double now) {
 }
 
 std::string speed_words(double speed) {
-  return speed == 0 ? "fastest" : std::to_string(std::lround(speed)) + "×";
+  return speed == 0 ? "max" : std::to_string(std::lround(speed)) + "×";
 }
 
 float replay_bar_height(const Ui& ui, const Rect& area) {
@@ -158,7 +158,7 @@ void draw_replay_bar(Ui& ui, const Scene& scene, const Rect& card) {
                .action = {"replay-pause", r.paused ? 0.0 : 1.0}},
               "", r.paused ? icon::play : icon::pause, Ui::ButtonStyle::plain);
   if (!r.finished)
-    ui.button(row.cut_left(ui.button_width("fastest", nullptr), ui.space(0.5F)),
+    ui.button(row.cut_left(ui.button_width("max", nullptr), ui.space(0.5F)),
               {.key = "replay/speed",
                .role = "button",
                .label = "Speed " + speed + ": change to " + speed_words(next_speed(r.speed)),
