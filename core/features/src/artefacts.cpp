@@ -24,6 +24,15 @@ class SortedWindow {
     std::copy(at + 1, items_.data() + size_, at);
     --size_;
   }
+  /// remove(old), insert(fresh): only what lies between them moves.
+  void replace(double old, double fresh) {
+    double* const first = items_.data();
+    double* const last = first + size_ - 1;
+    double* at = std::lower_bound(first, last, old);
+    for (; at < last && at[1] < fresh; ++at) *at = at[1];
+    for (; at > first && at[-1] > fresh; --at) *at = at[-1];
+    *at = fresh;
+  }
   std::span<const double> sorted() const { return {items_.data(), size_}; }
 
  private:
@@ -38,8 +47,13 @@ void slide(std::span<const double> x, std::size_t width, F f) {
   SortedWindow window;
   for (std::size_t i = 0; i < std::min(half, x.size()); ++i) window.insert(x[i]);
   for (std::size_t i = 0; i < x.size(); ++i) {
-    if (i + half < x.size()) window.insert(x[i + half]);
-    if (i > half) window.remove(x[i - half - 1]);
+    const bool comes = i + half<x.size(), leaves = i> half;
+    if (comes && leaves)
+      window.replace(x[i - half - 1], x[i + half]);
+    else if (comes)
+      window.insert(x[i + half]);
+    else if (leaves)
+      window.remove(x[i - half - 1]);
     f(i, window.sorted());
   }
 }

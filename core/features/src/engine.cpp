@@ -11,18 +11,21 @@ namespace {
 /// After so long without a call there is nothing to catch up with.
 constexpr std::int64_t kLongestCatchUpS = 3600;
 
-/// What is renewed in each second of the period, so that all of them cost about the same.
+/// What is renewed in each second of the period, so that all of them cost about the same; count_:
+/// nothing more.
 struct Turn {
   std::array<HrvEngine::Part, 2> parts;
-  Family family;
+  std::array<Family, 2> families;
 };
 using Part = HrvEngine::Part;
+constexpr Part kNoPart = Part::count_;
+constexpr Family kNone = Family::count_;
 constexpr std::array<Turn, Engine::kPeriod> kTurns = {{
-    {{Part::time, Part::multiscale}, Family::count_},
-    {{Part::spectrum, Part::models}, Family::pulse},
-    {{Part::entropy, Part::count_}, Family::spectral},
-    {{Part::fractal, Part::count_}, Family::eda},
-    {{Part::time_shift, Part::count_}, Family::motion},
+    {{Part::time, Part::multiscale}, {kNone, kNone}},
+    {{Part::spectrum, Part::time_shift}, {kNone, kNone}},
+    {{Part::entropy, kNoPart}, {Family::spectral, kNone}},
+    {{Part::models, kNoPart}, {Family::pulse, Family::eda}},
+    {{Part::fractal, kNoPart}, {Family::motion, kNone}},
 }};
 
 std::int64_t phase_of(std::int64_t second) {
@@ -133,13 +136,14 @@ bool Engine::due(Family f, std::int64_t second) const {
   if (f == Family::statistics || f == Family::temperature ||
       settings_.every_second.test(static_cast<std::size_t>(f)))
     return true;
-  return turn_of(second).family == f;
+  const auto& families = turn_of(second).families;
+  return std::find(families.begin(), families.end(), f) != families.end();
 }
 
 void Engine::renew_hrv(std::int64_t second) {
   if (phase_of(second) == 0) hrv_->begin(now());
   for (const Part part : turn_of(second).parts)
-    if (part != Part::count_) renew(part);
+    if (part != kNoPart) renew(part);
 }
 
 void Engine::renew(HrvEngine::Part part) {

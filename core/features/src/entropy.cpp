@@ -1,10 +1,11 @@
 #include "vigil/features/entropy.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
-#include "narrow_dft.hpp"
+#include "vigil/signal/simd.hpp"
 
 namespace vigil::features {
 namespace {
@@ -34,78 +35,132 @@ double Entropy::Matches::sample_entropy() const {
   return -std::log(static_cast<double>(longer) / static_cast<double>(shorter));
 }
 
-void Entropy::quantise(std::span<const double> x, double r) {
-  n_ = x.size();
-  if (n_ == 0) return;
+Entropy::Word Entropy::Row::word(std::size_t w, std::size_t shift) const {
+  std::array<Word, 2> two;
+  std::memcpy(two.data(), chunk.data() + w * (kWordBits / kChunkBits), sizeof two);
+  return shift == 0 ? two[0] : two[0] >> shift | two[1] << (kWordBits - shift);
+}
+
+void Entropy::quantise(std::span<const double> x, double r, Quantised& out) {
   const auto [low, high] = std::minmax_element(x.begin(), x.end());
   // The scale is a power of two: only the last step rounds.
   const double middle = (*low + *high) / 2;
   const double reach = std::max({*high - middle, r, 1e-300});
   const double scale = std::exp2(std::floor(std::log2(double{1 << 29} / reach)));
-  for (std::size_t i = 0; i < n_; ++i)
-    level_[i] = static_cast<std::int32_t>(std::lrint((x[i] - middle) * scale));
-  radius_ = static_cast<std::int32_t>(std::lrint(r * scale));
+  for (std::size_t i = 0; i < x.size(); ++i)
+    out.level[i] = static_cast<std::int32_t>(std::nearbyint((x[i] - middle) * scale));
+  out.radius = static_cast<std::int32_t>(std::nearbyint(r * scale));
 }
 
-void Entropy::match_at(std::size_t lag) {
-  for (std::size_t i = 0; i + lag < n_; ++i) {
-    const std::int32_t d = level_[i] - level_[i + lag];
-    match_[i] = -static_cast<std::int32_t>((d <= radius_) & (d >= -radius_));
+template <class Level>
+void Entropy::take(std::size_t n, std::int32_t radius, Level level) {
+  constexpr std::int32_t kMatchesNothing = 5 << 28;  // over 2^29 from any level
+  n_ = n;
+  radius_ = radius;
+  for (std::size_t i = 0; i < n; ++i) level_[i] = level(i);
+  const std::size_t chunks = (n + kChunkBits - 1) / kChunkBits;
+  std::fill(level_.begin() + static_cast<std::ptrdiff_t>(n),
+            level_.begin() + static_cast<std::ptrdiff_t>(chunks * kChunkBits), kMatchesNothing);
+  for (Row& r : rows_)
+    std::fill_n(r.chunk.begin() + static_cast<std::ptrdiff_t>(chunks), 2 * kWordBits / kChunkBits,
+                std::uint16_t{0});
+}
+
+std::uint16_t Entropy::chunk(std::size_t i, std::size_t c) const {
+  const std::int32_t low = level_[i] - radius_, high = level_[i] + radius_;
+  const std::int32_t* p = level_.data() + c * kChunkBits;
+  const auto within = [&](std::size_t from) {
+    const Int4 v = load4(p + from);
+    return (v >= low) & (v <= high);
+  };
+  return lane_bits(within(0), within(4), within(8), within(12));
+}
+
+void Entropy::fill_row(std::size_t i, std::size_t from) {
+  Row& out = row(i);
+  for (std::size_t c = from / kChunkBits; c * kChunkBits < n_; ++c) out.chunk[c] = chunk(i, c);
+}
+
+Entropy::Word Entropy::row_word(std::size_t i) const {
+  Word out = 0;
+  for (std::size_t c = i / kChunkBits; c * kChunkBits < n_; ++c)
+    out |= Word{chunk(i, c)} << (c * kChunkBits);
+  return out;
+}
+
+template <std::size_t kLength>
+Entropy::Matches Entropy::count_in_word() const {
+  Matches total;
+  if (n_ < kLength + 2) return total;
+  const std::size_t templates = n_ - kLength;
+  const Word all = ~Word{0} >> (kWordBits - templates);
+  std::array<Word, kLength + 1> rows;
+  for (std::size_t k = 0; k < kLength; ++k) rows[k + 1] = row_word(k);
+  for (std::size_t i = 0; i < templates; ++i) {
+    for (std::size_t k = 0; k < kLength; ++k) rows[k] = rows[k + 1];
+    rows[kLength] = row_word(i + kLength);
+    Word same = rows[0] & all & ~Word{1} << i;  // each pair once
+    for (std::size_t k = 1; k < kLength; ++k) same &= rows[k] >> k;
+    total.shorter += static_cast<std::uint64_t>(std::popcount(same));
+    same &= rows[kLength] >> kLength;
+    total.longer += static_cast<std::uint64_t>(std::popcount(same));
   }
+  return total;
+}
+
+template <std::size_t kLength>
+Entropy::Matches Entropy::count_matches() {
+  if (n_ <= kWordBits) return count_in_word<kLength>();
+  Matches total;
+  // Both lengths over the same n - m templates, so that A / B is a conditional probability.
+  const std::size_t templates = n_ - kLength, last = (templates - 1) / kWordBits;
+  const Word in_last = ~Word{0} >> (kWordBits - 1 - (templates - 1) % kWordBits);
+  for (std::size_t i = 0; i < kLength; ++i) fill_row(i, i);
+  for (std::size_t i = 0; i < templates; ++i) {
+    fill_row(i + kLength, i + kLength);
+    const std::size_t first = i / kWordBits;
+    Word mask = ~Word{1} << (i % kWordBits);  // each pair once
+    for (std::size_t w = first; w <= last; ++w, mask = ~Word{0}) {
+      Word same = row(i).word(w, 0) & mask & (w == last ? in_last : ~Word{0});
+      for (std::size_t k = 1; k < kLength; ++k) same &= row(i + k).word(w, k);
+      total.shorter += static_cast<std::uint64_t>(std::popcount(same));
+      same &= row(i + kLength).word(w, kLength);
+      total.longer += static_cast<std::uint64_t>(std::popcount(same));
+    }
+  }
+  return total;
 }
 
 Entropy::Matches Entropy::matches(std::span<const double> x, double r, int m) {
-  Matches total;
-  const auto length = static_cast<std::size_t>(m);
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  quantise(x, r);
-  for (std::size_t lag = 1; lag + length < n_; ++lag) {
-    match_at(lag);
-    // Both lengths over the same n - m templates, so that A / B is a conditional probability.
-    const std::size_t n = n_ - length - lag;
-    std::int32_t shorter = 0, longer = 0;
-    const std::int32_t* match = match_.data();
-    const auto count = [&](auto same) {
-      for (std::size_t i = 0; i < n; ++i) {
-        const std::int32_t both = same(i);
-        shorter -= both;
-        longer -= both & match[i + length];
-      }
-    };
-    if (length == 1) count([&](std::size_t i) { return match[i]; });
-    if (length == 2) count([&](std::size_t i) { return match[i] & match[i + 1]; });
-    if (length == 3) count([&](std::size_t i) { return match[i] & match[i + 1] & match[i + 2]; });
-    total.shorter += static_cast<std::uint64_t>(shorter);
-    total.longer += static_cast<std::uint64_t>(longer);
-  }
-  return total;
+  if (x.empty()) return {};
+  quantise(x, r, quantised_);
+  take(x.size(), quantised_.radius, [&](std::size_t i) { return quantised_.level[i]; });
+  return m == 1 ? count_matches<1>() : m == 2 ? count_matches<2>() : count_matches<3>();
 }
 
 double Entropy::approximate(std::span<const double> x, double r) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
   if (x.size() < 4) return kUndefined;
-  quantise(x, r);
-  const std::size_t n2 = n_ - 1, n3 = n_ - 2;
-  std::fill_n(count2_.begin(), n2, 1);
-  std::fill_n(count3_.begin(), n3, 1);
-  // A pair counts for both of its templates, in two loops, so that neither writes what it reads.
-  for (std::size_t lag = 1; lag < n2; ++lag) {
-    match_at(lag);
-    const std::size_t pairs2 = n2 - lag, pairs3 = n3 > lag ? n3 - lag : 0;
-    for (std::size_t i = 0; i < pairs2; ++i) count2_[i] -= match_[i] & match_[i + 1];
-    for (std::size_t i = 0; i < pairs2; ++i) count2_[i + lag] -= match_[i] & match_[i + 1];
-    for (std::size_t i = 0; i < pairs3; ++i)
-      count3_[i] -= match_[i] & match_[i + 1] & match_[i + 2];
-    for (std::size_t i = 0; i < pairs3; ++i)
-      count3_[i + lag] -= match_[i] & match_[i + 1] & match_[i + 2];
+  quantise(x, r, quantised_);
+  take(x.size(), quantised_.radius, [&](std::size_t i) { return quantised_.level[i]; });
+  // Sums of the logarithm of the share of templates that match template i.
+  double log2 = 0, log3 = 0;
+  const std::size_t templates2 = n_ - 1, templates3 = n_ - 2;
+  fill_row(0, 0);
+  fill_row(1, 0);
+  for (std::size_t i = 0; i < templates2; ++i) {
+    if (i < templates3) fill_row(i + 2, 0);
+    int count2 = 0, count3 = 0;
+    for (std::size_t w = 0; w * kWordBits < n_; ++w) {
+      const Word both = row(i).word(w, 0) & row(i + 1).word(w, 1);
+      count2 += std::popcount(both);
+      count3 += std::popcount(both & row(i + 2).word(w, 2));
+    }
+    log2 += std::log(count2 / static_cast<double>(templates2));
+    if (i < templates3) log3 += std::log(count3 / static_cast<double>(templates3));
   }
-  const auto phi = [](const auto& count, std::size_t n) {
-    double total = 0;
-    for (std::size_t i = 0; i < n; ++i)
-      total += std::log(static_cast<double>(count[i]) / static_cast<double>(n));
-    return total / static_cast<double>(n);
-  };
-  return std::abs(phi(count2_, n2) - phi(count3_, n3));
+  return std::abs(log2 / static_cast<double>(templates2) - log3 / static_cast<double>(templates3));
 }
 
 double Entropy::fuzzy(std::span<const double> x, double r) {
@@ -130,7 +185,7 @@ double Entropy::fuzzy(std::span<const double> x, double r) {
     const double m = (x[i] + x[i + 1] + x[i + 2]) / 3;
     for (std::size_t c = 0; c < 3; ++c) {
       grow_[c][i] = std::exp((x[i + c] - m) / r);
-      shrink_[c][i] = std::exp((m - x[i + c]) / r);
+      shrink_[c][i] = 1 / grow_[c][i];
     }
   }
   double pairs3 = 0;
@@ -156,14 +211,15 @@ double Entropy::fuzzy(std::span<const double> x, double r) {
 }
 
 template <class Coarse>
-Entropy::Multiscale Entropy::over_scales(std::span<const double> x, double r, Coarse coarse) {
-  if (x.size() > kCapacity) x = x.last(kCapacity);
+Entropy::Multiscale Entropy::over_scales(std::size_t n, Coarse coarse) {
   ScaleMean mse, cmse, rcmse;
-  for (std::size_t scale = 1; scale < x.size() / 12; ++scale) {
+  for (std::size_t scale = 1; scale < n / 12; ++scale) {
     Matches pooled;
     double sum = 0, defined = 0;
     for (std::size_t start = 0; start < scale; ++start) {
-      const Matches one = matches({coarse_.data(), coarse(x, scale, start)}, r);
+      take(coarse(scale, start), quantised_.radius,
+           [&](std::size_t i) { return quantised_.level[start + i * scale]; });
+      const Matches one = count_matches<2>();
       const double entropy = one.sample_entropy();
       if (start == 0) mse.add(entropy);
       if (std::isfinite(entropy)) {
@@ -180,19 +236,26 @@ Entropy::Multiscale Entropy::over_scales(std::span<const double> x, double r, Co
 }
 
 Entropy::Multiscale Entropy::multiscale(std::span<const double> x, double r) {
-  return over_scales(x, r, [this](std::span<const double> v, std::size_t scale, std::size_t start) {
-    const std::size_t n = (v.size() - start) / scale;
-    for (std::size_t i = 0; i < n; ++i) coarse_[i] = mean(v.subspan(start + i * scale, scale));
-    return n;
+  if (x.size() > kCapacity) x = x.last(kCapacity);
+  // Means of `scale` values from every value on, as sums against scale r; from one scale to the
+  // next each takes one value in.
+  Values& sums = coarse_;
+  std::copy(x.begin(), x.end(), sums.begin());
+  return over_scales(x.size(), [&](std::size_t scale, std::size_t start) {
+    if (start == 0) {
+      const std::size_t n = x.size() - scale + 1;
+      if (scale > 1)
+        for (std::size_t i = 0; i < n; ++i) sums[i] += x[i + scale - 1];
+      quantise({sums.data(), n}, r * static_cast<double>(scale), quantised_);
+    }
+    return (x.size() - start) / scale;
   });
 }
 
 Entropy::Multiscale Entropy::multiscale_time_shift(std::span<const double> x, double r) {
-  return over_scales(x, r, [this](std::span<const double> v, std::size_t scale, std::size_t start) {
-    const std::size_t n = v.size() / scale;
-    for (std::size_t i = 0; i < n; ++i) coarse_[i] = v[start + i * scale];
-    return n;
-  });
+  if (x.size() > kCapacity) x = x.last(kCapacity);
+  if (!x.empty()) quantise(x, r, quantised_);
+  return over_scales(x.size(), [&](std::size_t scale, std::size_t) { return x.size() / scale; });
 }
 
 double Entropy::shannon(std::span<const double> x) {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "narrow_dft.hpp"
+#include "vigil/signal/simd.hpp"
 
 namespace vigil::features {
 namespace {

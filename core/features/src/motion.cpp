@@ -62,15 +62,17 @@ void MotionAnalyzer::intensity(MotionFeatures& f) const {
   const std::span<const double> m(magnitude_.data(), n_);
   const auto n = static_cast<double>(n_);
   const double centre = mean(m);
-  f.enmo_g = f.enmo_abs_g = f.mad_g = f.sma_g = f.jerk_max_g_per_s = 0;
+  f.enmo_g = f.enmo_abs_g = f.mad_g = f.sma_g = 0;
+  double step = 0;
   for (std::size_t i = 0; i < n_; ++i) {
-    f.enmo_g += std::max(m[i] - 1, 0.0) / n;
-    f.enmo_abs_g += std::abs(m[i] - 1) / n;
-    f.mad_g += std::abs(m[i] - centre) / n;
-    for (const auto& axis : axis_) f.sma_g += std::abs(static_cast<double>(axis[i])) / n;
-    if (i > 0)
-      f.jerk_max_g_per_s = std::max(f.jerk_max_g_per_s, std::abs(m[i] - m[i - 1]) * rate_.value);
+    f.enmo_g += std::max(m[i] - 1, 0.0);
+    f.enmo_abs_g += std::abs(m[i] - 1);
+    f.mad_g += std::abs(m[i] - centre);
+    for (const auto& axis : axis_) f.sma_g += std::abs(static_cast<double>(axis[i]));
+    if (i > 0) step = std::max(step, std::abs(m[i] - m[i - 1]));
   }
+  for (double* sum : {&f.enmo_g, &f.enmo_abs_g, &f.mad_g, &f.sma_g}) *sum /= n;
+  f.jerk_max_g_per_s = step * rate_.value;
   f.activity_level =
       static_cast<double>((f.mad_g >= 0.0225) + (f.mad_g >= 0.091) + (f.mad_g >= 0.414));
   const auto second = static_cast<std::size_t>(std::round(rate_.value));

@@ -8,15 +8,9 @@
 #include <cstring>
 #include <span>
 
+#include "vigil/signal/simd.hpp"
+
 namespace vigil::features {
-
-using Double2 = double __attribute__((vector_size(16)));
-
-inline Double2 load2(const double* p) {
-  Double2 v;
-  std::memcpy(&v, p, sizeof v);
-  return v;
-}
 
 /// |sum x[n] exp(-i n k step)|^2 for k = 0 .. power.size() - 1 (Goertzel 1958). `power` must have
 /// room for the next multiple of eight.

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
+
+#include "vigil/signal/simd.hpp"
 
 namespace vigil::features {
 
@@ -9,7 +13,47 @@ namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 
-/// Everything but order statistics, from the sums; then what needs the window's mean.
+/// What needs the window's mean. A sample that is not finite lies on neither side of it.
+struct AboutMean {
+  double deviation = 0;  ///< sum of |x - mean|
+  double crossings = 0;
+
+  AboutMean(std::span<const float> x, double mean) : mean_(mean) {
+    // Among floats x < mean means x < the first float that is not below it.
+    first_ = static_cast<float>(mean);
+    if (static_cast<double>(first_) < mean)
+      first_ = std::nextafter(first_, std::numeric_limits<float>::infinity());
+    std::size_t i = 0;
+    Double2 total{};
+    Int4 crossed{};
+    for (; i + 5 <= x.size(); i += 4) {
+      const Float4 now = load4(x.data() + i);
+      crossed -= crossing(now, load4(x.data() + i + 1));
+      for (const Double2 half : widen(now)) total += distance(half);
+    }
+    deviation = total[0] + total[1];
+    crossings = (crossed[0] + crossed[1]) + (crossed[2] + crossed[3]);
+    for (; i < x.size(); ++i) {
+      const double value = static_cast<double>(x[i]);
+      deviation += distance({value, value})[0];
+      if (i + 1 < x.size()) crossings -= crossing(splat(x[i]), splat(x[i + 1]))[0];
+    }
+  }
+
+ private:
+  Int4 crossing(Float4 now, Float4 next) const {
+    return ((now < first_) & (next >= first_)) | ((now >= first_) & (next < first_));
+  }
+  Double2 distance(Double2 x) const {
+    const Double2 d = x - mean_;
+    return d >= 0 ? d : d < 0 ? -d : Double2{};
+  }
+
+  double mean_;
+  float first_;
+};
+
+/// Everything but order statistics.
 SampleStatistics from_sums(const Summary& s, std::span<const float> x, Hertz rate) {
   SampleStatistics t;
   t.n = static_cast<std::size_t>(s.n);
@@ -44,26 +88,10 @@ SampleStatistics from_sums(const Summary& s, std::span<const float> x, Hertz rat
       t.hjorth_complexity = std::sqrt(s.second.variance() / s.first.variance() / mobility2);
   }
 
-  double deviation = 0, crossings = 0, ty = 0, tt = 0, middle = 0;
-  for (std::size_t i = 0; i < x.size(); ++i)
-    if (std::isfinite(x[i])) middle += static_cast<double>(i) / s.n;
-  int side = -1;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (!std::isfinite(x[i])) {
-      side = -1;
-      continue;
-    }
-    const double d = static_cast<double>(x[i]) - s.mean, time = static_cast<double>(i) - middle;
-    deviation += std::abs(d);
-    ty += time * d;
-    tt += time * time;
-    const int now = d < 0 ? 0 : 1;
-    crossings += side >= 0 && now != side;
-    side = now;
-  }
-  t.mean_abs_dev = deviation / s.n;
-  t.mean_crossings = crossings;
-  if (tt > 0) t.slope_per_s = ty / tt * rate.value;
+  const AboutMean about(x, s.mean);
+  t.mean_abs_dev = about.deviation / s.n;
+  t.mean_crossings = about.crossings;
+  if (s.time2 > 0) t.slope_per_s = s.time_value / s.time2 * rate.value;
   return t;
 }
 
@@ -91,20 +119,28 @@ void Summary::Differences::add(const Differences& other) {
 
 void Summary::take(std::span<const float> x, std::array<float, 2> before) {
   *this = {};
-  double total = 0;
-  for (const float v : x) {
+  length = static_cast<double>(x.size());
+  double total = 0, positions = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double v = static_cast<double>(x[i]);
     if (!std::isfinite(v)) continue;
     ++n;
-    total += static_cast<double>(v);
-    low = std::min(low, static_cast<double>(v));
-    high = std::max(high, static_cast<double>(v));
+    total += v;
+    positions += static_cast<double>(i);
+    low = std::min(low, v);
+    high = std::max(high, v);
   }
-  if (n > 0) mean = total / n;
+  if (n > 0) {
+    mean = total / n;
+    middle = positions / n;
+  }
   double older = static_cast<double>(before[0]), old = static_cast<double>(before[1]);
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double v = static_cast<double>(x[i]);
     if (std::isfinite(v)) {
-      const double d = v - mean, d2 = d * d;
+      const double d = v - mean, d2 = d * d, time = static_cast<double>(i) - middle;
+      time2 += time * time;
+      time_value += time * d;
       m2 += d2;
       m3 += d2 * d;
       m4 += d2 * d2;
@@ -124,9 +160,15 @@ void Summary::merge(const Summary& later, bool nothing_yet) {
     first.add(later.joint_first_);
     second.add(later.joint_second_);
   }
+  const double start = length;
+  length += later.length;
   if (later.n == 0) return;
   const double total = n + later.n, delta = later.mean - mean;
   const double a = n / total, b = later.n / total, d2 = delta * delta;
+  const double apart = start + later.middle - middle;
+  time2 += later.time2 + apart * apart * n * b;
+  time_value += later.time_value + apart * delta * n * b;
+  middle += apart * b;
   m4 += later.m4 + d2 * d2 * n * b * (a * a - a * b + b * b) +
         6 * d2 * (a * a * later.m2 + b * b * m2) + 4 * delta * (a * later.m3 - b * m3);
   m3 += later.m3 + d2 * delta * n * b * (a - b) + 3 * delta * (a * later.m2 - b * m2);
@@ -172,17 +214,24 @@ std::int64_t SampleWindow::first_slot(std::int64_t second) const {
   return static_cast<std::int64_t>(std::ceil(static_cast<double>(second) * rate_.value - 1e-6));
 }
 
+void SampleWindow::open(std::int64_t second) {
+  open_second_ = second;
+  open_slot_ = first_slot(second);
+  after_ahead_ = first_slot(second + kAheadSeconds);
+}
+
+float& SampleWindow::pending(std::int64_t slot) {
+  const std::size_t at = open_at_ + static_cast<std::size_t>(slot - open_slot_);
+  return pending_[at < pending_.size() ? at : at - pending_.size()];
+}
+
 bool SampleWindow::put(std::int64_t slot, float value) {
   if (!started_) {
-    open_second_ =
-        static_cast<std::int64_t>(std::floor((static_cast<double>(slot) + 1e-6) / rate_.value));
+    open(static_cast<std::int64_t>(std::floor((static_cast<double>(slot) + 1e-6) / rate_.value)));
     started_ = true;
   }
-  if (slot < first_slot(open_second_) || slot >= first_slot(open_second_ + kAheadSeconds))
-    return false;
-  const auto size = static_cast<std::int64_t>(pending_.size());
-  pending_[static_cast<std::size_t>((slot % size + size) % size)] =
-      std::isfinite(value) ? value : kMissing;
+  if (slot < open_slot_ || slot >= after_ahead_) return false;
+  pending(slot) = std::isfinite(value) ? value : kMissing;
   return true;
 }
 
@@ -199,8 +248,8 @@ void SampleWindow::close_before(std::int64_t second) {
 }
 
 void SampleWindow::close_one() {
-  const std::int64_t from = first_slot(open_second_), to = first_slot(open_second_ + 1);
-  const auto count = static_cast<std::size_t>(to - from);
+  const std::int64_t after = first_slot(open_second_ + 1);
+  const auto count = static_cast<std::size_t>(after - open_slot_);
   if (end_ + count > buffer_.size()) {  // move the window, and two samples before it, to the front
     const std::size_t keep = std::min(end_, length_ + 2);
     std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(end_ - keep),
@@ -209,12 +258,9 @@ void SampleWindow::close_one() {
   }
   const std::array<float, 2> before = {end_ > 1 ? buffer_[end_ - 2] : kMissing,
                                        end_ > 0 ? buffer_[end_ - 1] : kMissing};
-  const auto size = static_cast<std::int64_t>(pending_.size());
-  for (std::int64_t slot = from; slot < to; ++slot) {
-    float& value = pending_[static_cast<std::size_t>((slot % size + size) % size)];
-    buffer_[end_++] = value;
-    value = kMissing;
-  }
+  for (std::int64_t slot = open_slot_; slot < after; ++slot)
+    buffer_[end_++] = std::exchange(pending(slot), kMissing);
+  open_at_ = (open_at_ + count) % pending_.size();
   length_ += count;
 
   std::size_t leaving = 0;
@@ -235,7 +281,7 @@ void SampleWindow::close_one() {
     replace_count(oldest, fresh);
   }
   length_ -= leaving;
-  ++open_second_;
+  open(open_second_ + 1);
 }
 
 void SampleWindow::replace_count(std::span<const float> leaving, std::span<const float> coming) {
@@ -251,20 +297,28 @@ void SampleWindow::replace_sorted(std::span<const float> leaving, std::span<cons
     std::sort(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(n));
     return n;
   };
-  const std::size_t out_count = sort_finite(leaving, leaving_);
-  const std::size_t in_count = sort_finite(coming, coming_);
-  std::size_t out = 0, in = 0, n = 0;
-  for (std::size_t i = 0; i < finite_; ++i) {
-    const float v = sorted_[i];
-    if (out < out_count && v == leaving_[out]) {
-      ++out;
-      continue;
+  const std::span<const float> out(leaving_.data(), sort_finite(leaving, leaving_));
+  const std::span<const float> in(coming_.data(), sort_finite(coming, coming_));
+  // Stretches between the values that leave and come are copied whole.
+  const float* from = sorted_.data();
+  const float* const end = from + finite_;
+  float* to = spare_.data();
+  const auto copy_until = [&](const float* stop) {
+    to = std::copy(from, stop, to);
+    from = stop;
+  };
+  std::size_t o = 0, i = 0;
+  while (o < out.size() || i < in.size()) {
+    if (i == in.size() || (o < out.size() && out[o] <= in[i])) {
+      copy_until(std::lower_bound(from, end, out[o++]));
+      ++from;
+    } else {
+      copy_until(std::upper_bound(from, end, in[i]));
+      *to++ = in[i++];
     }
-    while (in < in_count && coming_[in] <= v) spare_[n++] = coming_[in++];
-    spare_[n++] = v;
   }
-  while (in < in_count) spare_[n++] = coming_[in++];
-  finite_ = n;
+  copy_until(end);
+  finite_ = static_cast<std::size_t>(to - spare_.data());
   std::swap(sorted_, spare_);
 }
 

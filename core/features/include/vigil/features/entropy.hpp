@@ -50,18 +50,47 @@ class Entropy {
 
  private:
   using Values = std::array<double, kCapacity>;
+  using Word = std::uint64_t;
+  static constexpr std::size_t kWordBits = 64, kChunkBits = 16;
 
-  /// Takes x in as integers of a resolution finer than 1e-8 of its range: comparisons of four at a
-  /// time, and sums that need no order.
-  void quantise(std::span<const double> x, double r);
-  /// match_[i] = -1 where |x[i] - x[i + lag]| <= r, else 0, for the n values taken in.
-  void match_at(std::size_t lag);
+  /// One row of the recurrence matrix: bit j tells whether value j lies within r of the row's.
+  struct Row {
+    std::array<std::uint16_t, kCapacity / kChunkBits + 2 * kWordBits / kChunkBits> chunk{};
+    /// Bits 64 w + shift and the 63 after it.
+    Word word(std::size_t w, std::size_t shift) const;
+  };
+
+  /// Values as integers of a resolution finer than 1e-8 of their range: four are compared at a
+  /// time.
+  struct Quantised {
+    std::array<std::int32_t, kCapacity> level{};
+    std::int32_t radius = 0;
+  };
+  static void quantise(std::span<const double> x, double r, Quantised& out);
+
+  /// Takes n levels in; those after them match nothing.
+  template <class Level>
+  void take(std::size_t n, std::int32_t radius, Level level);
+  /// Which of the values 16 c and the 15 after it lie within r of value i.
+  std::uint16_t chunk(std::size_t i, std::size_t c) const;
+  /// Row i from value `from` on.
+  void fill_row(std::size_t i, std::size_t from);
+  Row& row(std::size_t i) { return rows_[i % rows_.size()]; }
+  /// Row i from value i on, of at most 64 values.
+  Word row_word(std::size_t i) const;
+  template <std::size_t kLength>
+  Matches count_matches();
+  /// The same for at most 64 values: the rows stay in registers.
+  template <std::size_t kLength>
+  Matches count_in_word() const;
   template <class Coarse>
-  Multiscale over_scales(std::span<const double> x, double r, Coarse coarse);
+  Multiscale over_scales(std::size_t n, Coarse coarse);
 
   std::size_t n_ = 0;
   std::int32_t radius_ = 0;
-  std::array<std::int32_t, kCapacity> level_{}, match_{}, count2_{}, count3_{};
+  std::array<std::int32_t, kCapacity + kWordBits> level_{};
+  std::array<Row, 4> rows_{};
+  Quantised quantised_;
   std::array<Values, 3> grow_{}, shrink_{};
   Values coarse_{};
 };

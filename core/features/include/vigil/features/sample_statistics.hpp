@@ -59,7 +59,10 @@ class Summary {
     double variance() const { return squares / count - (sum / count) * (sum / count); }
   };
 
+  double length = 0;  ///< samples, also those that are not there
   double n = 0, mean = 0, m2 = 0, m3 = 0, m4 = 0;
+  double middle = 0;                 ///< mean position of the finite samples
+  double time2 = 0, time_value = 0;  ///< sums of time^2, time (x - mean), about the middle
   double low = HUGE_VAL, high = -HUGE_VAL;
   Differences first, second;  ///< with both ends inside the stretch
 
@@ -102,6 +105,8 @@ class SampleWindow {
 
  private:
   std::int64_t first_slot(std::int64_t second) const;
+  void open(std::int64_t second);
+  float& pending(std::int64_t slot);
   void close_one();
   void replace_count(std::span<const float> leaving, std::span<const float> coming);
   void replace_sorted(std::span<const float> leaving, std::span<const float> coming);
@@ -116,7 +121,8 @@ class SampleWindow {
   std::vector<float> sorted_, spare_, leaving_, coming_;
   std::size_t finite_ = 0;
   bool with_statistics_;
-  std::int64_t open_second_ = 0;
+  std::int64_t open_second_ = 0, open_slot_ = 0, after_ahead_ = 0;
+  std::size_t open_at_ = 0;  // where open_slot_ is in pending_
   bool started_ = false;
 };
 

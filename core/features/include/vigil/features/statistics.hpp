@@ -91,28 +91,35 @@ double median_of_sorted(std::span<const T> sorted) {
   return percentile_of_sorted(sorted, 50);
 }
 
-/// Median of |x - centre|, in O(n) from ascending values: the two sides are merged inwards.
+/// Median of |x - centre|, in O(log n) from ascending values.
 template <class T>
 double median_deviation_of_sorted(std::span<const T> sorted, double centre) {
-  if (sorted.empty()) return kUndefined;
-  std::size_t left = 0, right = sorted.size();
-  // Strip the largest deviations from either end until the middle one or two remain.
-  const std::size_t keep = 2 - sorted.size() % 2;
-  const std::size_t strip = (sorted.size() - keep) / 2;
-  const auto largest = [&] {
-    const double a = centre - static_cast<double>(sorted[left]);
-    const double b = static_cast<double>(sorted[right - 1]) - centre;
-    if (a > b) {
-      ++left;
-      return a;
-    }
-    --right;
-    return b;
+  const std::size_t n = sorted.size();
+  if (n == 0) return kUndefined;
+  const auto split = static_cast<std::size_t>(
+      std::lower_bound(sorted.begin(), sorted.end(), centre,
+                       [](T v, double c) { return static_cast<double>(v) < c; }) -
+      sorted.begin());
+  // Deviations ascend from the split to either side.
+  const auto below = [&](std::size_t i) {
+    return centre - static_cast<double>(sorted[split - 1 - i]);
   };
-  for (std::size_t i = 0; i < strip; ++i) largest();
-  double s = 0;
-  for (std::size_t i = 0; i < keep; ++i) s += largest();
-  return s / static_cast<double>(keep);
+  const auto above = [&](std::size_t i) { return static_cast<double>(sorted[split + i]) - centre; };
+  // The k-th smallest deviation (from 0): `left` of the k before it lie below.
+  const auto smallest = [&](std::size_t k) {
+    std::size_t low = k > n - split ? k - (n - split) : 0, high = std::min(k, split);
+    while (low < high) {
+      const std::size_t left = (low + high) / 2;
+      if (below(left) < above(k - left - 1))
+        low = left + 1;
+      else
+        high = left;
+    }
+    const double inf = std::numeric_limits<double>::infinity();
+    return std::min(low < split ? below(low) : inf, k - low < n - split ? above(k - low) : inf);
+  };
+  const double middle = smallest(n / 2);
+  return n % 2 == 1 ? middle : (smallest(n / 2 - 1) + middle) / 2;
 }
 
 /// Slope of the least-squares line through (x[i], y[i]).

@@ -1,13 +1,22 @@
-// Four floats side by side: one type that compiles to wasm SIMD, SSE and NEON alike. Arithmetic,
-// comparison and [] come from the compiler.
+// Four floats or integers, or two doubles, side by side: types that compile to wasm SIMD, SSE and
+// NEON alike. Arithmetic, comparison and [] come from the compiler.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+
+#ifdef __wasm_simd128__
+#include <wasm_simd128.h>
+#endif
 
 namespace vigil {
 
 using Float4 = float __attribute__((vector_size(16)));
+using Int4 = std::int32_t __attribute__((vector_size(16)));
+using Double2 = double __attribute__((vector_size(16)));
 
 constexpr Float4 splat(float x) { return Float4{x, x, x, x}; }
 
@@ -18,6 +27,38 @@ inline Float4 load4(const float* p) {
   return v;
 }
 inline void store4(float* p, Float4 v) { std::memcpy(p, &v, sizeof v); }
+inline Int4 load4(const std::int32_t* p) {
+  Int4 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+
+inline Double2 load2(const double* p) {
+  Double2 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+/// The lower and the upper two lanes.
+inline std::array<Double2, 2> widen(Float4 v) {
+  return {Double2{static_cast<double>(v[0]), static_cast<double>(v[1])},
+          Double2{static_cast<double>(v[2]), static_cast<double>(v[3])}};
+}
+
+/// A bit for each lane of four comparisons, the first lane of `a` lowest.
+inline std::uint16_t lane_bits(Int4 a, Int4 b, Int4 c, Int4 d) {
+#ifdef __wasm_simd128__  // clang 15 does not find this by itself
+  const auto low = wasm_i16x8_narrow_i32x4(std::bit_cast<v128_t>(a), std::bit_cast<v128_t>(b));
+  const auto high = wasm_i16x8_narrow_i32x4(std::bit_cast<v128_t>(c), std::bit_cast<v128_t>(d));
+  return static_cast<std::uint16_t>(wasm_i8x16_bitmask(wasm_i8x16_narrow_i16x8(low, high)));
+#else
+  using Int16 = std::int32_t __attribute__((vector_size(64)));
+  using Bool16 = bool __attribute__((ext_vector_type(16)));
+  const std::array lanes{a, b, c, d};
+  Int16 all;
+  std::memcpy(&all, lanes.data(), sizeof all);
+  return std::bit_cast<std::uint16_t>(__builtin_convertvector(all, Bool16));
+#endif
+}
 
 /// The lanes' sum, in an order that is the same on every target.
 inline float sum(Float4 v) { return (v[0] + v[2]) + (v[1] + v[3]); }
