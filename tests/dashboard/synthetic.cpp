@@ -164,6 +164,7 @@ void make_strap(Snapshot& s) {
   s.packets = 12'480;
   std::strcpy(s.device, "Heart strap H9");
   for (VitalView& v : s.vitals) v.absent = Absent::no_data;
+  for (QualityView& q : s.quality) q.absent = Absent::no_data;
   s.stress.absent = Absent::no_data;
   s.rhythm.absent = Absent::no_data;
   set_vital(s, Vital::heart_rate, 72, 1.4F, 0.96F, Channel::heart_rate);
@@ -217,6 +218,13 @@ void make_full(Snapshot& s) {
   add_ledger(s, Channel::eda, 15'600, 0, 0, 4, true, 0);
   add_ledger(s, Channel::skin_temperature, 3'900, 0, 0, 0, true, 0);
   add_ledger(s, Channel::spo2, 65, 0, 0, 0, false, 0);
+  const auto quality = [&](Channel channel) -> QualityView& {
+    return s.quality[static_cast<std::size_t>(channel)];
+  };
+  quality(Channel::ppg_green) = {0.92F, Absent::no, {}};
+  quality(Channel::acceleration) = {1, Absent::no, {}};
+  quality(Channel::eda) = {0.6F, Absent::no, {}};
+  quality(Channel::skin_temperature).absent = Absent::stale;
 }
 
 void make_poor(Snapshot& s) {
@@ -286,6 +294,7 @@ void make_starting(Snapshot& s) {
   s.contact = Contact::unknown;
   s.has_battery = 0;
   for (LedgerView& l : s.ledger) l = {};
+  for (QualityView& q : s.quality) q = {0, Absent::no_data, {}};
   for (Trace& t : s.traces) t = {};
   s.started_ms = s.now_ms - 900;
 }

@@ -77,6 +77,10 @@ export class Snapshot {
     return this.#element('ledger', 'LedgerView', channel);
   }
 
+  quality(channel: number): View<'QualityView'> {
+    return this.#element('quality', 'QualityView', channel);
+  }
+
   #element<R extends RecordName>(name: string, record: R, index: number): View<R> {
     const field = this.#field(name);
     if (index < 0 || index >= (field.count ?? 1)) throw new RangeError(`${name}[${index}]`);

@@ -115,6 +115,7 @@ void snapshot(Json& json) {
   record(json, "RhythmView", sizeof(RhythmView), fields::kRhythmView);
   record(json, "AlertView", sizeof(AlertView), fields::kAlertView);
   record(json, "LedgerView", sizeof(LedgerView), fields::kLedgerView);
+  record(json, "QualityView", sizeof(QualityView), fields::kQualityView);
   json.close('}');
   json.close('}');
 }

@@ -1,6 +1,7 @@
 #include "vigil/monitor/fault_watch.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace vigil {
 namespace {
@@ -18,37 +19,41 @@ constexpr Milliseconds kFinding = seconds(30);
 constexpr double kMostRateError = 0.1;
 constexpr Milliseconds kJumpShown = seconds(10);
 
-constexpr bool within(float v, float low, float high) { return v >= low && v <= high; }
-
 }  // namespace
 
-bool possible_value(Channel channel, float value) {
+PossibleRange possible_range(Channel channel) {
   switch (channel) {
     case Channel::heart_rate:
-      return within(value, 20, 300);
+      return {20, 300};
     case Channel::rr:
-      return within(value, 200, 3000);
+      return {200, 3000};
     case Channel::spo2:
-      return within(value, 35, 100);
+      return {35, 100};
     case Channel::battery:
-      return within(value, 0, 100);
+      return {0, 100};
     case Channel::contact:
-      return value == 0 || value == 1;
+      return {0, 1};
     case Channel::eda:
-      return within(value, -1, 100);
+      return {-1, 100};
     case Channel::skin_temperature:
-      return within(value, 0, 50);
+      return {0, 50};
     case Channel::body_temperature:
-      return within(value, 20, 45);
+      return {20, 45};
     case Channel::blood_pressure:
-      return within(value, 20, 300);
+      return {20, 300};
     case Channel::acceleration:
-      return within(value, -64, 64);
+      return {-64, 64};
     case Channel::gyroscope:
-      return within(value, -8000, 8000);
+      return {-8000, 8000};
     default:
-      return std::isfinite(value);
+      return {-std::numeric_limits<float>::max(), std::numeric_limits<float>::max()};
   }
+}
+
+bool possible_value(Channel channel, float value) {
+  const PossibleRange range = possible_range(channel);
+  const bool known_contact = channel != Channel::contact || value == 0 || value == 1;
+  return value >= range.low && value <= range.high && known_contact;
 }
 
 void FaultWatch::take(const Segment& segment) {

@@ -10,6 +10,7 @@
 #include "vigil/alerts/limits.hpp"
 #include "vigil/monitor/beat_book.hpp"
 #include "vigil/monitor/breath_path.hpp"
+#include "vigil/monitor/channel_quality.hpp"
 #include "vigil/monitor/eda_level.hpp"
 #include "vigil/monitor/fault_watch.hpp"
 #include "vigil/monitor/level.hpp"
@@ -84,6 +85,7 @@ struct Monitor::Pipeline {
   void check_faults(Timestamp when);
 
   // Out.
+  Reading<float> quality(Channel channel) const;
   void write(Snapshot& out) const;
   void write_device(Snapshot& out) const;
 
@@ -121,6 +123,7 @@ struct Monitor::Pipeline {
   double warming_c = 0;  ///< the last intermediate temperature
   Timestamp warming_at{};
   FaultWatch faults;
+  ChannelQuality channel_quality;
   std::array<Milliseconds, kChannelCount> batch{};  ///< how long the watch may hold samples back
   std::array<bool, kAlertKindCount> page_faults{};
   Level motion{Channel::acceleration, seconds(1), 0.005f};

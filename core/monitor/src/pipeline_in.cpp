@@ -227,6 +227,7 @@ void Monitor::Pipeline::take_beat(Timestamp time, Milliseconds rr) {
 
 void Monitor::Pipeline::take_segment(const Segment& segment) {
   faults.take(segment);
+  channel_quality.take(segment);
   optical.take(segment);
   oxygen_light.take(segment);
   features.take(segment);
@@ -282,6 +283,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     features.reset();
     if (stress_model) stress_model->reset();
     faults.reset();
+    channel_quality.reset();
     batch = {};
     sensor_heart_rate = sensor_spo2 = Absent::no_data;
   }

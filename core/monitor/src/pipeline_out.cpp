@@ -49,7 +49,34 @@ LedgerView view(Channel channel, const Ledger& ledger) {
           {}};
 }
 
+QualityView view(const Reading<float>& quality) {
+  return {quality.value_or(0), quality.absent(), {}};
+}
+
+constexpr Milliseconds kQualityShown = seconds(10);  ///< after the newest sample
+constexpr std::size_t kJudgedBeats = 30;
+
 }  // namespace
+
+/// Of a channel whose meaning is known by more than its samples, that too.
+Reading<float> Monitor::Pipeline::quality(Channel channel) const {
+  const Timestamp oldest = now - kQualityShown - longest_batch();
+  if (channel == Channel::rr) {
+    const features::RrSeries& beats = sensor_beats.beats();
+    const std::size_t judged = std::min(beats.size(), kJudgedBeats);
+    if (judged == 0) return Absent::no_data;
+    if (beats[beats.size() - 1].time < oldest) return Absent::stale;
+    float accepted = 0;
+    for (std::size_t i = beats.size() - judged; i < beats.size(); ++i)
+      accepted += beats[i].accepted;
+    return accepted / static_cast<float>(judged);
+  }
+  const Reading<float> samples = channel_quality.value(channel, oldest);
+  if (!samples) return samples;
+  if (channel == Channel::ppg_green) return *samples * optical.quality().value;
+  if (channel == Channel::eda) return *samples * eda.quality();
+  return samples;
+}
 
 void Monitor::Pipeline::write(Snapshot& out) const {
   out.magic = kSnapshotMagic;
@@ -86,8 +113,11 @@ void Monitor::Pipeline::write(Snapshot& out) const {
     const features::Beat& b = beats[beats.size() - out.beat_count + i];
     out.beats[i] = {b.time.ms, static_cast<float>(b.rr_ms), b.accepted, {}};
   }
-  for (std::size_t c = 0; c < kChannelCount; ++c)
-    out.ledger[c] = view(static_cast<Channel>(c), timeline.ledger(static_cast<Channel>(c)));
+  for (std::size_t c = 0; c < kChannelCount; ++c) {
+    const auto channel = static_cast<Channel>(c);
+    out.ledger[c] = view(channel, timeline.ledger(channel));
+    out.quality[c] = view(quality(channel));
+  }
   for (std::size_t t = 0; t < kTraceCount; ++t) traces[t].copy_to(out.traces[t]);
 }
 

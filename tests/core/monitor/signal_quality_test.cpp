@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "stream_watch.hpp"
 #include "support.hpp"
 #include "vigil/monitor/eda_level.hpp"
 #include "vigil/monitor/monitor.hpp"
@@ -60,4 +61,24 @@ TEST_CASE("light without pulses is drawn as poor") {
     REQUIRE(trace.count > 100);
     CHECK(trace.flag[trace.count - 1] == (pulses ? Trace::fine : Trace::poor));
   }
+}
+
+TEST_CASE("every channel has its quality, or the reason why not") {
+  Monitor monitor;
+  StreamWatch watch(monitor);
+  const auto quality = [&](Channel c) {
+    return monitor.snapshot().quality[static_cast<std::size_t>(c)];
+  };
+  CHECK(quality(Channel::ppg_green).absent == Absent::no_data);
+  watch.send(30, [](double t) { return StreamWatch::pulse(t, 72); });
+  CHECK(quality(Channel::ppg_green).absent == Absent::no);
+  CHECK(quality(Channel::ppg_green).value > 0.7F);
+  CHECK(quality(Channel::acceleration).value == doctest::Approx(1).epsilon(0.01));
+  CHECK(quality(Channel::eda).absent == Absent::no_data);
+  CHECK(quality(Channel::spo2).absent == Absent::no_data);
+
+  watch.send(12, [](double) { return 200'000; });  // stuck
+  CHECK(quality(Channel::ppg_green).value < 0.1F);
+  monitor.advance({watch.now_ms + 60'000});
+  CHECK(quality(Channel::acceleration).absent == Absent::stale);
 }

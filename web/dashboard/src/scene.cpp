@@ -20,11 +20,6 @@ const AlertView* active_alert(const Snapshot& s, Vital vital) {
   return nullptr;
 }
 
-int quality_steps(float quality) {
-  if (!(quality > 0)) return 0;
-  return std::clamp(static_cast<int>(std::ceil(quality * 4)), 1, 4);
-}
-
 void say_absent(Readout& r, Vital vital, Absent why) {
   r.number = "--";
   r.note = absent_note(why);
@@ -68,6 +63,7 @@ bool valid(const Snapshot& s) {
   };
   return std::ranges::all_of(s.vitals, vital_ok) && std::ranges::all_of(alerts_of(s), alert_ok) &&
          std::ranges::all_of(s.ledger, [](const LedgerView& l) { return known(l.channel); }) &&
+         std::ranges::all_of(s.quality, [](const QualityView& q) { return known(q.absent); }) &&
          std::ranges::all_of(s.traces, trace_ok) &&
          std::ranges::find(s.device, '\0') != std::end(s.device);
 }

@@ -56,8 +56,29 @@ void draw_bar(const Ui& ui, const Rect& area, const LedgerView& l) {
   part(lost, p.muted, true);
 }
 
-Item row_item(const LedgerView& l, const Rect& rect) {
-  std::string label{channel_label(l.channel)};
+const QualityView& quality_of(const Snapshot& s, Channel channel) {
+  return s.quality[static_cast<std::size_t>(channel)];
+}
+
+/// Bars where there is an index, a dash where a channel has none now.
+void draw_channel_quality(const Ui& ui, const Rect& area, const QualityView& quality) {
+  const Palette& p = ui.colors();
+  if (quality.absent == Absent::no)
+    draw_quality(ui, area, quality_steps(quality.value), p.text);
+  else
+    ui.text(area, "--", {Type::body, p.muted});
+}
+
+std::string quality_sentence(const QualityView& quality) {
+  if (quality.absent == Absent::no)
+    return ", signal " + std::string(quality_label(quality_steps(quality.value)));
+  return quality.absent == Absent::no_data
+             ? std::string{}
+             : ", signal: " + std::string(absent_note(quality.absent));
+}
+
+Item row_item(const LedgerView& l, const QualityView& quality, const Rect& rect) {
+  std::string label = std::string(channel_label(l.channel)) + quality_sentence(quality);
   for (const Count& c : counts(l)) label += ", " + std::string(c.label) + " " + c.text;
   return {.key = "ledger/" + std::string(name(l.channel)),
           .role = "listitem",
@@ -76,14 +97,19 @@ void draw_table(Ui& ui, const Scene& scene, Rect& content) {
   Rect inside = card.inset(ui.space(2), 0);
   Rect head = inside.cut_top(head_height);
   const float name_width = std::max(ui.px(132), inside.w * 0.16F);
-  const float bar_width = inside.w * 0.2F;
+  const float quality_column = ui.px(64);
+  const float bar_width = inside.w * 0.18F;
+  const auto signal_cell = [&](const Rect& row) {
+    return Rect{row.x + name_width, row.y, quality_column, row.h};
+  };
   const auto cells = [&](Rect row) {
-    row.cut_left(name_width);
+    row.cut_left(name_width + quality_column);
     row.cut_right(bar_width, ui.space(3));
     return Grid{row, 6, row.h, ui.space(1)};
   };
   const auto labels = counts(LedgerView{});
   ui.text(head, "Channel", {Type::caption, p.muted});
+  ui.text(signal_cell(head), "Signal", {Type::caption, p.muted});
   for (int i = 0; i < 6; ++i)
     ui.text(cells(head).cell(i, 0), labels[static_cast<std::size_t>(i)].label,
             {Type::caption, p.muted, Weight::regular, Align::right});
@@ -92,6 +118,8 @@ void draw_table(Ui& ui, const Scene& scene, Rect& content) {
     ui.rule(row.x, row.y, row.w, p.hairline);
     ui.text({row.x, row.y, name_width - ui.space(1), row.h}, channel_label(l->channel),
             {Type::body, p.text, Weight::strong});
+    const QualityView& quality = quality_of(scene.snapshot, l->channel);
+    draw_channel_quality(ui, signal_cell(row), quality);
     const auto values = counts(*l);
     for (int i = 0; i < 6; ++i) {
       const bool nothing = values[static_cast<std::size_t>(i)].text == "0";
@@ -101,7 +129,7 @@ void draw_table(Ui& ui, const Scene& scene, Rect& content) {
     }
     Rect bar = row;
     draw_bar(ui, bar.cut_right(bar_width), *l);
-    ui.describe(row_item(*l, row));
+    ui.describe(row_item(*l, quality, row));
   }
 }
 
@@ -113,8 +141,10 @@ void draw_cards(Ui& ui, const Scene& scene, Rect& content) {
                                       ui.space(1.5F));
     ui.card(card);
     Rect inside = card.inset(ui.space(2));
-    ui.text(inside.cut_top(ui.px(28)), channel_label(l->channel),
-            {Type::body, p.text, Weight::strong});
+    Rect head = inside.cut_top(ui.px(28));
+    const QualityView& quality = quality_of(scene.snapshot, l->channel);
+    draw_channel_quality(ui, head.cut_right(quality_width(ui), ui.space(1)), quality);
+    ui.text(head, channel_label(l->channel), {Type::body, p.text, Weight::strong});
     draw_bar(ui, inside.cut_top(ui.px(20)), *l);
     const auto values = counts(*l);
     const Grid grid{inside, 3, cell, ui.space(1)};
@@ -124,7 +154,7 @@ void draw_cards(Ui& ui, const Scene& scene, Rect& content) {
               {Type::caption, p.muted});
       ui.text(place, values[static_cast<std::size_t>(i)].text, {Type::body, p.text});
     }
-    ui.describe(row_item(*l, card));
+    ui.describe(row_item(*l, quality, card));
   }
 }
 
@@ -166,7 +196,8 @@ void draw_signals(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) 
   draw_heading(ui, content.cut_top(ui.px(32), ui.space(1)), "Sample ledger", Type::number);
   const std::string_view text =
       "Every sample received is stored, or counted as late, duplicate or rejected. What was lost "
-      "on the way is known only where the watch numbers its samples.";
+      "on the way is known only where the watch numbers its samples. The bars say how far the "
+      "samples of the last 8 seconds can be trusted.";
   const Rect place{content.x, content.y, std::min(content.w, ui.px(720)), content.h};
   const float height = ui.paragraph(place, text, {Type::body, ui.colors().muted});
   ui.describe({.key = "ledger/about",

@@ -311,6 +311,11 @@ std::string_view contact_label(Contact contact) {
   return kLabels[index(contact)];
 }
 
+int quality_steps(float quality) {
+  if (!(quality > 0)) return 0;
+  return std::clamp(static_cast<int>(std::ceil(quality * 4)), 1, 4);
+}
+
 std::string_view quality_label(int steps) {
   constexpr std::array<std::string_view, 5> kLabels = {"none", "poor", "fair", "good", "very good"};
   return kLabels[static_cast<std::size_t>(steps)];

@@ -36,6 +36,7 @@ std::string_view alert_state(const AlertView& alert);
 
 std::string_view link_label(Link link);
 std::string_view contact_label(Contact contact);
+int quality_steps(float quality);  ///< 0..4 of 0..1
 std::string_view quality_label(int steps);
 
 std::string_view stress_label(StressState state);

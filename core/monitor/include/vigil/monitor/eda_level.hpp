@@ -16,11 +16,10 @@ class EdaLevel {
   /// Finite values in µS; `step`: from one sample to the next.
   void push(Timestamp time, Milliseconds step, float us);
   VitalReading reading() const;
+  float quality() const;  ///< 0..1
 
  private:
   static constexpr std::size_t kEpoch = 320;  ///< samples of 5 s, at most
-
-  float quality() const;
 
   Level level_{Channel::eda, seconds(4), 0.01F};
   Ring<float, kEpoch> epoch_;

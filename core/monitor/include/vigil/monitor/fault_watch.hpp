@@ -11,7 +11,11 @@
 
 namespace vigil {
 
-/// Can any person, whoever wears the sensor, have this value?
+/// What any person, whoever wears the sensor, can have.
+struct PossibleRange {
+  float low, high;
+};
+PossibleRange possible_range(Channel channel);
 bool possible_value(Channel channel, float value);
 
 /// A fault is named within five seconds of its start, and over when its sign is.

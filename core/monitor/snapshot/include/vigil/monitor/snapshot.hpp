@@ -14,7 +14,7 @@
 namespace vigil {
 
 inline constexpr std::uint32_t kSnapshotMagic = 0x4C474956;  // "VIGL"
-inline constexpr std::uint32_t kSnapshotVersion = 2;
+inline constexpr std::uint32_t kSnapshotVersion = 3;
 
 /// One number with its trust. Where `absent` is not `no`, value, low, high and quality mean
 /// nothing.
@@ -110,6 +110,13 @@ struct LedgerView {
   std::uint8_t reserved[6];
 };
 
+/// The signal quality index of a channel over the last 8 s (RR: 30 beats).
+struct QualityView {
+  float value;  ///< 0 (worthless) .. 1; means nothing where `absent` is not `no`
+  Absent absent;
+  std::uint8_t reserved[3];
+};
+
 struct Snapshot {
   static constexpr std::uint32_t kBeats = 128;
   static constexpr std::uint32_t kAlerts = 16;
@@ -138,6 +145,7 @@ struct Snapshot {
   AlertView alerts[kAlerts];  ///< most urgent first
   BeatView beats[kBeats];     ///< oldest first
   LedgerView ledger[kChannelCount];
+  QualityView quality[kChannelCount];  ///< index: Channel
   Trace traces[kTraceCount];
 };
 

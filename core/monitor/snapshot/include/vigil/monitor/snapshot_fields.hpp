@@ -40,6 +40,8 @@ template <>
 inline constexpr std::string_view kRecordName<AlertView> = "AlertView";
 template <>
 inline constexpr std::string_view kRecordName<LedgerView> = "LedgerView";
+template <>
+inline constexpr std::string_view kRecordName<QualityView> = "QualityView";
 
 template <class T>
 constexpr Kind kind_of() {
@@ -118,6 +120,9 @@ inline constexpr std::array kLedgerView = {
     VIGIL_FIELD(LedgerView, rejected),   VIGIL_FIELD(LedgerView, lost),
     VIGIL_FIELD(LedgerView, lost_known), VIGIL_FIELD(LedgerView, channel),
     VIGIL_FIELD(LedgerView, reserved)};
+inline constexpr std::array kQualityView = {VIGIL_FIELD(QualityView, value),
+                                            VIGIL_FIELD(QualityView, absent),
+                                            VIGIL_FIELD(QualityView, reserved)};
 inline constexpr std::array kSnapshot = {
     VIGIL_FIELD(Snapshot, magic),        VIGIL_FIELD(Snapshot, version),
     VIGIL_FIELD(Snapshot, bytes),        VIGIL_FIELD(Snapshot, sequence),
@@ -131,7 +136,7 @@ inline constexpr std::array kSnapshot = {
     VIGIL_FIELD(Snapshot, rhythm),       VIGIL_FIELD(Snapshot, alert_count),
     VIGIL_FIELD(Snapshot, beat_count),   VIGIL_FIELD(Snapshot, alerts),
     VIGIL_FIELD(Snapshot, beats),        VIGIL_FIELD(Snapshot, ledger),
-    VIGIL_FIELD(Snapshot, traces)};
+    VIGIL_FIELD(Snapshot, quality),      VIGIL_FIELD(Snapshot, traces)};
 #undef VIGIL_FIELD
 
 static_assert(cover(kVitalView, sizeof(VitalView)));
@@ -141,6 +146,7 @@ static_assert(cover(kStressView, sizeof(StressView)));
 static_assert(cover(kRhythmView, sizeof(RhythmView)));
 static_assert(cover(kAlertView, sizeof(AlertView)));
 static_assert(cover(kLedgerView, sizeof(LedgerView)));
+static_assert(cover(kQualityView, sizeof(QualityView)));
 static_assert(cover(kSnapshot, sizeof(Snapshot)));
 
 }  // namespace vigil::fields
