@@ -13,6 +13,7 @@ export const PRODUCERS = {
   features: ['node', 'build/wasm/tests/bench/bench_features.js'],
   signal: ['node', 'build/wasm/tests/bench/bench_signal.js'],
   accuracy: ['node', 'tests/bench/accuracy.mjs'],
+  sampling: ['build/native/tests/bench/bench_sampling'],
 };
 
 /**
@@ -115,6 +116,22 @@ export const FIGURES = [
     target: 32,
     direction: 'below',
     how: 'the same for the whole process',
+  },
+  {
+    name: 'sampling_accuracy_lost',
+    from: 'sampling',
+    unit: 'bpm',
+    target: 0.5,
+    direction: 'below',
+    how: 'heart rate from light at adaptive rates: mean absolute error over that at fixed rates (50 Hz), worst of five scenarios of the simulated watch (rest, walk, run, stress, poor contact)',
+  },
+  {
+    name: 'sampling_energy_saved',
+    from: 'sampling',
+    unit: '%',
+    target: 10,
+    direction: 'above',
+    how: "the same: energy of sensors and radio by the simulator's model (core/simulator/energy.hpp), mean of the scenarios with and without the watch's own beats; bench_sampling --table prints all",
   },
   {
     name: 'features_tick_p95',
