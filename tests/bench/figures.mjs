@@ -13,6 +13,9 @@ export const PRODUCERS = {
   features: ['node', 'build/wasm/tests/bench/bench_features.js'],
   signal: ['node', 'build/wasm/tests/bench/bench_signal.js'],
   accuracy: ['node', 'tests/bench/accuracy.mjs'],
+  ingest: ['node', 'tests/bench/ingest.mjs'],
+  timeline: ['node', 'build/wasm/tests/bench/bench_timeline.js'],
+  sampling: ['build/native/tests/bench/bench_sampling'],
 };
 
 /**
@@ -115,6 +118,38 @@ export const FIGURES = [
     target: 32,
     direction: 'below',
     how: 'the same for the whole process',
+  },
+  {
+    name: 'notifications_per_second',
+    from: 'ingest',
+    unit: '1/s',
+    target: 1000,
+    direction: 'above',
+    how: 'notifications of all channels of the simulated watch that one core takes in, snapshots twice a second of its time included; node',
+  },
+  {
+    name: 'timestamp_error_p99',
+    from: 'timeline',
+    unit: 'ms',
+    target: 20,
+    direction: 'below',
+    how: 'time stamps of samples against the true times, from arrivals alone; an hour for each of five clocks up to 200 ppm off and batches of 0, 5 and 30 s, with repeats and changed order',
+  },
+  {
+    name: 'sampling_accuracy_lost',
+    from: 'sampling',
+    unit: 'bpm',
+    target: 0.5,
+    direction: 'below',
+    how: 'heart rate from light at adaptive rates: mean absolute error over that at fixed rates (50 Hz), worst of five scenarios of the simulated watch (rest, walk, run, stress, poor contact)',
+  },
+  {
+    name: 'sampling_energy_saved',
+    from: 'sampling',
+    unit: '%',
+    target: 10,
+    direction: 'above',
+    how: "the same: energy of sensors and radio by the simulator's model (core/simulator/energy.hpp), mean of the scenarios with and without the watch's own beats; bench_sampling --table prints all",
   },
   {
     name: 'features_tick_p95',

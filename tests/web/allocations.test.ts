@@ -28,7 +28,6 @@ test('packets, seconds, snapshots and windows of a model allocate nothing', asyn
       counted(() => monitor.ingestPacket(row.id, value.length, arrivalMs));
     },
     state: () => {},
-    channelRefused: () => {},
   });
   void watch.run();
   let windows = 0;

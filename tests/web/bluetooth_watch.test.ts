@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { readCapabilities } from '../../web/bluetooth/stream_profile.ts';
 import { Watch, type WatchState } from '../../web/bluetooth/watch.ts';
-import { GATT } from '../../web/generated/core.ts';
+import { MONITOR_DEFAULTS } from '../../web/core/module.ts';
+import { Snapshot } from '../../web/core/snapshot.ts';
+import { ENUMS, GATT } from '../../web/generated/core.ts';
+import { core } from './support/core.ts';
 import { type FakeCharacteristic, FakeDevice } from './support/fake_device.ts';
 import { ManualTimers } from './support/manual_timers.ts';
 
@@ -29,19 +31,18 @@ const heartRateWatch = (): FakeDevice =>
 function run(
   device: FakeDevice,
   known = false,
+  heard: (characteristic: number, value: Uint8Array) => void = () => {},
 ): {
   timers: ManualTimers;
   watch: Watch;
   states: WatchState[];
   kinds: () => string[];
   values: [string, number[]][];
-  refused: [number, string][];
   ended: Promise<void>;
 } {
   const timers = new ManualTimers();
   const states: WatchState[] = [];
   const values: [string, number[]][] = [];
-  const refused: [number, string][] = [];
   const watch = new Watch(
     device,
     GATT,
@@ -50,16 +51,16 @@ function run(
       state: (state) => states.push(state),
       value: (at, value) => {
         values.push([at.name, [...value]]);
+        heard(at.id, value);
         structuredClone(value.buffer, { transfer: [value.buffer as ArrayBuffer] });
       },
-      channelRefused: (channel, result) => refused.push([channel, result]),
     },
     () => 0.5,
   );
   const ended = watch.run(known);
   const kinds = (): string[] =>
     states.map((state) => (state.kind === 'connecting' ? state.step : state.kind));
-  return { timers, watch, states, kinds, values, refused, ended };
+  return { timers, watch, states, kinds, values, ended };
 }
 
 test('a heart rate watch is connected, subscribed and described, vitals first', async () => {
@@ -252,13 +253,26 @@ const granted = (command: Uint8Array): number[] => [
   ...command.slice(2),
 ];
 
-test('a stream is started: every channel at a rate it announced, then the time', async () => {
+/** A connection whose monitor says what is written to the watch. */
+function monitored(device: FakeDevice) {
+  const monitor = new core.Monitor(MONITOR_DEFAULTS);
+  const connection = run(device, false, (characteristic, value) => {
+    monitor.packetBuffer().set(value);
+    monitor.ingestPacket(characteristic, value.length, 1000);
+    for (let to = monitor.nextWrite(); to !== 0; to = monitor.nextWrite()) {
+      connection.watch.write(to, monitor.writtenBytes().slice());
+    }
+  });
+  return { ...connection, monitor };
+}
+
+test('a stream is started by the monitor: every channel at a rate it announced, then the time', async () => {
   const commands: number[][] = [];
   const device = streamWatch((command) => {
     commands.push([...command]);
     return granted(command);
   });
-  const { timers, kinds, values } = run(device);
+  const { timers, kinds, values, monitor } = monitored(device);
   await timers.pass(0);
   assert.equal(kinds().at(-1), 'measuring');
   assert.deepEqual(commands, [
@@ -266,50 +280,42 @@ test('a stream is started: every channel at a rate it announced, then the time',
     [1, 2, 5, 0x80, 0x0c, 200, 0], // acceleration at 50 Hz
     [3, 3],
   ]);
-  const order = device.calls.filter((call) => /subscribe|write/.test(call)).slice(0, 3);
+  assert.equal(device.mostAtOnce, 1, 'one GATT operation at a time');
+  const order = device.calls.filter((call) => /subscribe|read|write/.test(call)).slice(0, 4);
   assert.deepEqual(order, [
-    `subscribe ${DATA.uuid}`,
     `subscribe ${CONTROL.uuid}`,
+    `read ${CAPABILITIES.uuid}`,
+    `subscribe ${DATA.uuid}`,
     `write ${CONTROL.uuid}`,
   ]);
   assert.deepEqual(values[0], ['stream_capabilities', [...ANNOUNCED]]);
-  assert.equal(values.filter(([name]) => name === 'stream_control').length, 3);
+  const green = ENUMS.Channel.indexOf('ppg_green');
+  assert.equal(new Snapshot(monitor.snapshot()).ledger(green).rate_hz, 100);
 });
 
 test('a channel that is refused is named, and the others run', async () => {
   const device = streamWatch((command) =>
     command[2] === 1 ? [0x81, command[1] ?? 0, 7] : granted(command),
   );
-  const { timers, kinds, refused } = run(device);
+  const { timers, kinds, monitor } = monitored(device);
   await timers.pass(0);
-  assert.deepEqual(refused, [[1, 'not_permitted']]);
   assert.equal(kinds().at(-1), 'measuring');
-});
-
-test('answers to other commands and unasked changes are not taken for the answer', async () => {
-  const device = streamWatch((command) => {
-    device.notify(CONTROL.uuid, Uint8Array.of(0xc0, 0, 0, 5, 0, 0, 0, 0));
-    device.notify(CONTROL.uuid, Uint8Array.of(0x81, 99, 6));
-    device.notify(CONTROL.uuid, Uint8Array.of(0x81));
-    return granted(command);
-  });
-  const { timers, kinds, refused } = run(device);
-  await timers.pass(0);
-  assert.deepEqual(refused, []);
-  assert.equal(kinds().at(-1), 'measuring');
-});
-
-test('a control point that never answers is a fault within ten seconds', async () => {
-  const { timers, states } = run(streamWatch(() => undefined));
-  await timers.pass(10_000);
-  const waiting = states.find((state) => state.kind === 'waiting');
-  assert.equal(waiting?.fault.kind, 'no_answer');
-});
-
-test('Capabilities that are cut, of another version or empty start nothing', () => {
-  for (let length = 0; length < ANNOUNCED.length; ++length) {
-    assert.equal(readCapabilities(ANNOUNCED.subarray(0, length)), null, `${length} bytes`);
+  const told: [string | undefined, string | undefined, number | null][] = [];
+  while (monitor.nextSamplingEvent()) {
+    const channel = ENUMS.Channel[monitor.samplingChannel];
+    const result = ENUMS.StreamResult[monitor.samplingResult];
+    told.push([channel, result, monitor.samplingRuns ? monitor.samplingRateHz : null]);
   }
-  assert.equal(readCapabilities(Uint8Array.of(2, ...ANNOUNCED.subarray(1))), null);
-  assert.equal(readCapabilities(ANNOUNCED)?.channels.length, 2);
+  assert.deepEqual(told, [
+    ['ppg_green', 'not_permitted', null],
+    ['acceleration', 'success', 50],
+  ]);
+});
+
+test('a stream that lacks a characteristic is none', async () => {
+  const device = new FakeDevice({ [DATA.service]: [{ uuid: DATA.uuid }, { uuid: CONTROL.uuid }] });
+  const { timers, states } = run(device);
+  await timers.pass(0);
+  const last = states.at(-1);
+  assert.equal(last?.kind === 'ended' ? last.fault?.kind : '', 'nothing_to_measure');
 });

@@ -2,8 +2,6 @@
 import { Fault, nothingToMeasure, refused } from './fault.ts';
 import type { GattCharacteristic, GattDevice, GattRow } from './gatt.ts';
 import type { GattQueue } from './gatt_queue.ts';
-import { StreamControl } from './stream_control.ts';
-import { readCapabilities, type StreamResult } from './stream_profile.ts';
 
 export const STEPS = ['connect', 'discover', 'subscribe', 'describe'] as const;
 export type Step = (typeof STEPS)[number];
@@ -16,8 +14,6 @@ export interface SessionEvents {
   step(step: Step): void;
   /** A value as it was notified, indicated or read; it now belongs to the listener. */
   value(row: GattRow, value: Uint8Array, arrivalMs: number): void;
-  /** A channel that the watch announced and does not send. */
-  channelRefused(channel: number, result: StreamResult): void;
 }
 
 type Found = ReadonlyMap<string, { row: GattRow; at: GattCharacteristic }>;
@@ -103,7 +99,7 @@ export class Session {
     }
     if (found.has('stream_data')) {
       try {
-        granted = (await this.#startStream(found)) || granted;
+        granted = (await this.#openStream(found)) || granted;
       } catch (error) {
         refusal = this.#unlessOver(error);
       }
@@ -114,20 +110,21 @@ export class Session {
       : refused(this.#device.name, 'send measurements', String(refusal));
   }
 
-  async #startStream(found: Found): Promise<boolean> {
+  /**
+   * What a stream sends, and how fast, is the monitor's to say, once it has the Capabilities: its
+   * first command stands in the queue behind the subscriptions.
+   */
+  async #openStream(found: Found): Promise<boolean> {
     const capabilities = found.get('stream_capabilities');
     const control = found.get('stream_control');
     const data = found.get('stream_data');
     if (!capabilities || !control || !data) return false;
-
-    const announced = readCapabilities(await this.#read(capabilities.row, capabilities.at));
-    if (!announced) return false;
-    await this.#subscribe(data.row, data.at);
-    const starter = new StreamControl(control.at, this.#queue);
-    await this.#subscribe(control.row, control.at, (value) => starter.indicated(value));
-    const refusals = await starter.start(announced);
-    for (const { channel, result } of refusals) this.#events.channelRefused(channel, result);
-    return refusals.length < announced.channels.length;
+    await this.#subscribe(control.row, control.at);
+    await Promise.all([
+      this.#read(capabilities.row, capabilities.at), // no frame can be decoded before it
+      this.#subscribe(data.row, data.at),
+    ]);
+    return true;
   }
 
   /** Battery, maker, model: good to know, and no reason to give up a connection. */
@@ -143,23 +140,14 @@ export class Session {
     }
   }
 
-  async #read(row: GattRow, at: GattCharacteristic): Promise<Uint8Array> {
+  async #read(row: GattRow, at: GattCharacteristic): Promise<void> {
     const value = await this.#queue.run(`read ${row.name}`, OPERATION_LIMIT_MS, () => at.read());
-    const kept = value.slice(); // whoever takes the value may transfer it to another thread
     this.#events.value(row, value, this.#now());
-    return kept;
   }
 
-  #subscribe(
-    row: GattRow,
-    at: GattCharacteristic,
-    also: (value: Uint8Array) => void = () => {},
-  ): Promise<void> {
+  #subscribe(row: GattRow, at: GattCharacteristic): Promise<void> {
     return this.#queue.run(`send ${row.name}`, OPERATION_LIMIT_MS, () =>
-      at.subscribe((value, arrivalMs) => {
-        also(value);
-        this.#events.value(row, value, arrivalMs);
-      }),
+      at.subscribe((value, arrivalMs) => this.#events.value(row, value, arrivalMs)),
     );
   }
 

@@ -5,7 +5,6 @@ import { Fault, linkLost, noAnswer, outOfReach } from './fault.ts';
 import type { GattDevice, GattRow } from './gatt.ts';
 import { GattQueue } from './gatt_queue.ts';
 import { Session, type Step } from './session.ts';
-import type { StreamResult } from './stream_profile.ts';
 import { sleep, type Timers } from './timers.ts';
 
 export type WatchState =
@@ -19,7 +18,6 @@ export type WatchState =
 export interface WatchEvents {
   state(state: WatchState): void;
   value(row: GattRow, value: Uint8Array, arrivalMs: number): void;
-  channelRefused(channel: number, result: StreamResult): void;
 }
 
 /** A watch that never answered is given up after so many attempts; one that did, never. */
@@ -121,7 +119,6 @@ export class Watch {
       value: (row, value, arrivalMs) => {
         if (!over.aborted) this.#events.value(row, value, arrivalMs);
       },
-      channelRefused: (channel, result) => this.#events.channelRefused(channel, result),
     });
     this.#session = session;
     return session.open();

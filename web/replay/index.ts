@@ -1,5 +1,6 @@
-// The module that scripts/vigil.mjs imports (build/node/replay.mjs).
-export { DEVICES, LINK_FAULTS, SCENARIOS } from '../generated/core.ts';
+// The module that scripts and benchmarks import (build/node/replay.mjs).
+export { MONITOR_DEFAULTS } from '../core/module.ts';
+export { DEVICES, GATT, LINK_FAULTS, SCENARIOS } from '../generated/core.ts';
 export { type Card, CardError, readCard } from '../inference/card.ts';
 export { MODEL_MISSING, ModelRunner } from '../inference/model_runner.ts';
 export { loadOnnxEngine, type ModelEngine, ModelError } from '../inference/onnx_engine.ts';

@@ -23,7 +23,7 @@ const RHYTHM_EVERY_S = 60;
 export function secondLines(replay: Replay): ResultLine[] {
   const t_s = secondsIn(replay, replay.timeMs);
   const snapshot = new Snapshot(replay.snapshot());
-  const lines = [...alertLines(replay), vitalsLine(snapshot, t_s)];
+  const lines = [...rateLines(replay), ...alertLines(replay), vitalsLine(snapshot, t_s)];
   if (t_s >= STRESS_FROM_S) lines.push(stressLine(snapshot, t_s));
   if (t_s > 0 && t_s % RHYTHM_EVERY_S === 0) lines.push(rhythmLine(snapshot, t_s));
   return lines;
@@ -54,6 +54,20 @@ function* alertLines(replay: Replay): Generator<ResultLine> {
       state: ENUMS.AlertState[replay.eventState],
       value: round(replay.eventValue, 2),
       limit: round(replay.eventLimit, 2),
+    };
+  }
+}
+
+/** How each channel of a watch ran, and why: what was agreed with it. */
+function* rateLines(replay: Replay): Generator<ResultLine> {
+  while (replay.nextSamplingEvent()) {
+    yield {
+      type: 'rate',
+      t_s: secondsIn(replay, replay.samplingMs),
+      channel: ENUMS.Channel[replay.samplingChannel],
+      rate_hz: replay.samplingRuns ? round(replay.samplingRateHz, 3) : null,
+      reason: ENUMS.SamplingReason[replay.samplingReason],
+      result: ENUMS.StreamResult[replay.samplingResult],
     };
   }
 }

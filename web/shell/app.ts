@@ -137,6 +137,9 @@ export class App {
       case 'write':
         this.#watching.write(message);
         break;
+      case 'sampling':
+        this.#watching.sampled(message.news);
+        break;
       case 'model':
         this.#model = message.news;
         this.show();

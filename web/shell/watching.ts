@@ -5,8 +5,8 @@ import { Fault } from '../bluetooth/fault.ts';
 import type { GattDevice } from '../bluetooth/gatt.ts';
 import { Watch, type WatchState } from '../bluetooth/watch.ts';
 import { enumNumber } from '../core/snapshot.ts';
-import { DEVICES, ENUMS, GATT, type Link, SCENARIOS } from '../generated/core.ts';
-import type { FromWorker } from '../worker/messages.ts';
+import { DEVICES, GATT, type Link, SCENARIOS } from '../generated/core.ts';
+import type { FromWorker, SamplingNews } from '../worker/messages.ts';
 import { ConnectSteps } from './connect_steps.ts';
 import type { Shell } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
@@ -118,6 +118,14 @@ export class Watching {
     this.#watch?.write(characteristic, bytes);
   }
 
+  /** What the watch granted; what it refuses is said. */
+  sampled({ channel, result }: SamplingNews): void {
+    if (result === 'success') return;
+    const device = this.#watch?.device.name ?? 'The watch';
+    const [name, why] = [channel, result].map((word) => word.replaceAll('_', ' '));
+    this.#notices.show('channel', 'warning', `${device} does not send ${name}: ${why}.`);
+  }
+
   /** What the worker says of the recording. */
   replayed(news: Extract<FromWorker, { type: 'replay-progress' | 'replay-failed' }>): void {
     if (!this.#replay) return;
@@ -160,11 +168,6 @@ export class Watching {
         if (watch === this.#watch) {
           this.#engine.packet(row.id, value as Uint8Array<ArrayBuffer>, arrivalMs);
         }
-      },
-      channelRefused: (channel, result) => {
-        const name = (ENUMS.Channel[channel] ?? `channel ${channel}`).replaceAll('_', ' ');
-        const why = result.replaceAll('_', ' ');
-        this.#notices.show('channel', 'warning', `${device.name} does not send ${name}: ${why}.`);
       },
     });
     this.#watch = watch;

@@ -5,7 +5,7 @@ import type { Core, Monitor } from '../core/module.ts';
 import { enumNumber, Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
 import { LiveSource } from './live_source.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, SamplingNews, ToWorker } from './messages.ts';
 import { type LoadEngine, Model } from './model.ts';
 import { ReplaySource } from './replay_source.ts';
 import { SimulatedSource } from './simulated_source.ts';
@@ -37,6 +37,7 @@ export class Engine {
   readonly #model: Model;
   readonly #limits = new Map<number, { low: number; high: number }>();
   readonly #changed = (): void => this.#pool.send();
+  readonly #sampling = (news: SamplingNews): void => this.#post({ type: 'sampling', news }, []);
   readonly #write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>): void =>
     this.#post({ type: 'write', characteristic, bytes }, [bytes.buffer]);
   #source: Source | null = null;
@@ -58,10 +59,14 @@ export class Engine {
     const timers = this.#timers;
     switch (message.type) {
       case 'watch':
-        this.#begin(() => new LiveSource(core, message.device, this.#changed, this.#write));
+        this.#begin(
+          () => new LiveSource(core, message.device, this.#changed, this.#write, this.#sampling),
+        );
         break;
       case 'simulate': {
-        this.#begin(() => new SimulatedSource(core, message, timers, this.#changed));
+        this.#begin(
+          () => new SimulatedSource(core, message, timers, this.#changed, this.#sampling),
+        );
         break;
       }
       case 'replay':

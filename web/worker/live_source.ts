@@ -1,7 +1,9 @@
 // A monitor fed with packets as they arrive, by a clock that runs on when nothing arrives.
 import { type Core, MONITOR_DEFAULTS, type Monitor } from '../core/module.ts';
+import { ENUMS } from '../generated/core.ts';
 import { STRESS_CARD } from '../inference/shipped.ts';
 import type { Source } from './engine.ts';
+import type { SamplingNews } from './messages.ts';
 
 /** Takes what the monitor wants written to its watch. */
 export type Write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>) => void;
@@ -15,25 +17,31 @@ export class LiveSource implements Source {
   readonly monitor: Monitor;
   readonly #changed: () => void;
   readonly #write: Write;
+  readonly #sampling: (news: SamplingNews) => void;
   #timeMs = 0;
   #advancedMs = 0;
 
   /** @param changed the monitor has something new to show */
-  constructor(core: Core, device: string, changed: () => void, write: Write) {
+  constructor(
+    core: Core,
+    device: string,
+    changed: () => void,
+    write: Write,
+    sampling: (news: SamplingNews) => void,
+  ) {
     this.monitor = new core.Monitor({ ...MONITOR_DEFAULTS, model: STRESS_CARD.core });
     this.monitor.startRecording(FLIGHT_RECORD_BYTES);
     this.monitor.setDeviceName(device);
     this.#changed = changed;
     this.#write = write;
+    this.#sampling = sampling;
   }
 
   packet(characteristic: number, bytes: Uint8Array, arrivalMs: number): void {
     const buffer = this.monitor.packetBuffer();
     buffer.set(bytes.subarray(0, buffer.length)); // GATT allows no more
     this.monitor.ingestPacket(characteristic, bytes.length, this.time(arrivalMs));
-    for (let to = this.monitor.nextWrite(); to !== 0; to = this.monitor.nextWrite()) {
-      this.#write(to, this.monitor.writtenBytes().slice() as Uint8Array<ArrayBuffer>);
-    }
+    this.#answer();
     this.#changed();
   }
 
@@ -47,7 +55,24 @@ export class LiveSource implements Source {
     if (nowMs - this.#advancedMs < ADVANCE_MS) return;
     this.#advancedMs = nowMs;
     this.monitor.advance(this.time(nowMs - UNDER_WAY_MS));
+    this.#answer();
     this.#changed();
+  }
+
+  /** Hands on what the monitor would have of its watch, and what the watch granted. */
+  #answer(): void {
+    const { monitor } = this;
+    for (let to = monitor.nextWrite(); to !== 0; to = monitor.nextWrite()) {
+      this.#write(to, monitor.writtenBytes().slice() as Uint8Array<ArrayBuffer>);
+    }
+    while (monitor.nextSamplingEvent()) {
+      this.#sampling({
+        channel: ENUMS.Channel[monitor.samplingChannel] ?? 'none',
+        rateHz: monitor.samplingRuns ? monitor.samplingRateHz : null,
+        reason: ENUMS.SamplingReason[monitor.samplingReason] ?? 'watch',
+        result: ENUMS.StreamResult[monitor.samplingResult] ?? 'other',
+      });
+    }
   }
 
   end(): void {

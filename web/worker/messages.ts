@@ -1,4 +1,6 @@
 // What the page and the worker say to each other: the only file that both read.
+import type { Channel, SamplingReason, StreamResult } from '../generated/core.ts';
+
 /** Times are ms of performance.timeOrigin + performance.now(). Numbers are those of the core. */
 export type ToWorker =
   /** A new wearer's monitor: what was measured before is let go. */
@@ -58,6 +60,8 @@ export type FromWorker =
       readonly characteristic: number;
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
+  /** How a channel of the watch runs from now on, or why it does not. */
+  | { readonly type: 'sampling'; readonly news: SamplingNews }
   /** The recording cannot be read further; `message` names file and line. */
   | { readonly type: 'replay-failed'; readonly message: string };
 
@@ -65,6 +69,14 @@ export interface ModelNews {
   readonly state: 'loading' | 'ready' | 'failed';
   /** For people: how much is loaded, what runs it, or why it does not. */
   readonly detail: string;
+}
+
+export interface SamplingNews {
+  readonly channel: Channel;
+  /** Null: stopped, or never started; 0: events. */
+  readonly rateHz: number | null;
+  readonly reason: SamplingReason;
+  readonly result: StreamResult;
 }
 
 export interface ReplayProgress {

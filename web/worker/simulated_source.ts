@@ -6,7 +6,7 @@ import { enumNumber } from '../core/snapshot.ts';
 import { GATT, type Link } from '../generated/core.ts';
 import type { Source } from './engine.ts';
 import { LiveSource } from './live_source.ts';
-import type { ToWorker } from './messages.ts';
+import type { SamplingNews, ToWorker } from './messages.ts';
 import { SimulatedDevice } from './simulated_device.ts';
 
 const LINKS: Readonly<Partial<Record<WatchState['kind'], Link>>> = {
@@ -21,13 +21,19 @@ export class SimulatedSource implements Source {
   readonly #device: SimulatedDevice;
   readonly #watch: Watch;
 
-  constructor(core: Core, wish: Simulation, timers: Timers, changed: () => void) {
+  constructor(
+    core: Core,
+    wish: Simulation,
+    timers: Timers,
+    changed: () => void,
+    sampling: (news: SamplingNews) => void,
+  ) {
     const { scenario, seed, device } = wish;
     const simulator = new core.Simulator(scenario, seed, timers.now(), device);
     this.#device = new SimulatedDevice(simulator, GATT);
-    this.#live = new LiveSource(core, this.#device.name, changed, (characteristic, bytes) =>
-      this.#watch.write(characteristic, bytes),
-    );
+    const write = (characteristic: number, bytes: Uint8Array): void =>
+      this.#watch.write(characteristic, bytes);
+    this.#live = new LiveSource(core, this.#device.name, changed, write, sampling);
     this.#watch = new Watch(this.#device, GATT, timers, {
       value: (row, value, arrivalMs) => this.#live.packet(row.id, value, arrivalMs),
       state: ({ kind }) => {
@@ -36,7 +42,6 @@ export class SimulatedSource implements Source {
         this.monitor.ingestLink(enumNumber('Link', link), this.time(timers.now()));
         changed();
       },
-      channelRefused: () => {}, // it grants all that it announces
     });
     // Its last act is to disconnect, so the simulator outlives it.
     void this.#watch.run().finally(() => simulator.delete());

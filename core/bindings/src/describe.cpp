@@ -9,9 +9,11 @@
 
 #include "vigil/alerts/limits.hpp"
 #include "vigil/features/registry.hpp"
+#include "vigil/monitor/sampling_policy.hpp"
 #include "vigil/monitor/snapshot_fields.hpp"
 #include "vigil/protocol/decode_error.hpp"
 #include "vigil/protocol/gatt.hpp"
+#include "vigil/protocol/stream_control.hpp"
 #include "vigil/simulator/device.hpp"
 #include "vigil/simulator/faulty_link.hpp"
 #include "vigil/simulator/scenario.hpp"
@@ -134,6 +136,8 @@ void enums(Json& json) {
   names(json, "StressState", kStressStateNames);
   names(json, "RhythmState", kRhythmStateNames);
   names(json, "TraceId", kTraceNames);
+  names(json, "SamplingReason", kSamplingReasonNames);
+  names(json, "StreamResult", kStreamResultNames);
   names(json, "Characteristic", kCharacteristics,
         [](const CharacteristicInfo& c) { return c.name; });
   json.close('}');

@@ -42,7 +42,7 @@ class MonitorBinding {
         monitor_.ingest(checked<Characteristic>(characteristic), value, {arrival_ms}));
   }
   /// The characteristic to write to now, with the bytes in `writtenBytes`; 0: none. To be asked
-  /// after every packet.
+  /// after every packet and advance.
   int next_write() {
     const auto write = monitor_.take_write();
     written_ = write ? write->bytes : std::span<const std::byte>();
@@ -119,6 +119,23 @@ class MonitorBinding {
   double event_value() const { return event_.value; }
   double event_limit() const { return event_.limit; }
 
+  void set_adaptive_sampling(bool on) {
+    record(FlightEntry::Kind::adaptive_sampling, on, 0);
+    monitor_.set_adaptive_sampling(on);
+  }
+  /// Moves on to the next line of the record of rates; false when there is none. Its fields follow.
+  bool next_sampling_event() {
+    const auto event = monitor_.take_sampling_event();
+    if (event) sampling_ = *event;
+    return event.has_value();
+  }
+  double sampling_ms() const { return sampling_.time.ms; }
+  int sampling_channel() const { return static_cast<int>(sampling_.channel); }
+  bool sampling_runs() const { return sampling_.running; }
+  double sampling_rate_hz() const { return sampling_.rate.value; }
+  int sampling_reason() const { return static_cast<int>(sampling_.reason); }
+  int sampling_result() const { return static_cast<int>(sampling_.result); }
+
   /// Moves on to the next row of the feature table; false when there is none.
   bool next_feature_row() {
     const FeaturePath::Row* row = monitor_.take_feature_row();
@@ -160,6 +177,7 @@ class MonitorBinding {
   std::array<std::byte, kMaxAttributeBytes> packet_{};
   std::span<const std::byte> written_;
   AlertEvent event_{};
+  SamplingEvent sampling_{};
 };
 
 struct Options {
@@ -256,7 +274,15 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .property("eventPriority", &MonitorBinding::event_priority)
       .property("eventState", &MonitorBinding::event_state)
       .property("eventValue", &MonitorBinding::event_value)
-      .property("eventLimit", &MonitorBinding::event_limit);
+      .property("eventLimit", &MonitorBinding::event_limit)
+      .function("setAdaptiveSampling(on)", &MonitorBinding::set_adaptive_sampling)
+      .function("nextSamplingEvent", &MonitorBinding::next_sampling_event)
+      .property("samplingMs", &MonitorBinding::sampling_ms)
+      .property("samplingChannel", &MonitorBinding::sampling_channel)
+      .property("samplingRuns", &MonitorBinding::sampling_runs)
+      .property("samplingRateHz", &MonitorBinding::sampling_rate_hz)
+      .property("samplingReason", &MonitorBinding::sampling_reason)
+      .property("samplingResult", &MonitorBinding::sampling_result);
   emscripten::class_<OwnMonitor, emscripten::base<MonitorBinding>>("Monitor")
       .constructor<const Options&>();
 

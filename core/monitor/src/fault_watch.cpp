@@ -1,5 +1,6 @@
 #include "vigil/monitor/fault_watch.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -17,6 +18,7 @@ constexpr Milliseconds kImplausible = seconds(2);
 /// Many sensors send 0 until they have found the pulse.
 constexpr Milliseconds kFinding = seconds(30);
 constexpr double kMostRateError = 0.1;
+constexpr Milliseconds kUnderWay = seconds(5);
 constexpr Milliseconds kJumpShown = seconds(10);
 
 }  // namespace
@@ -101,7 +103,21 @@ bool FaultWatch::stuck(Channel channel, const Watched& w) {
   }
 }
 
-void FaultWatch::check(Timestamp now, const Timeline& timeline) {
+/// Frames that were made before a rate was agreed on may still be under way.
+void FaultWatch::check_rate(Timestamp now, Channel channel, const Timeline& timeline,
+                            const AgreedRate& agreed) {
+  const auto wrong = [](double ratio) { return std::abs(ratio - 1) > kMostRateError; };
+  const auto ratio = timeline.rate_ratio(channel);
+  if (ratio && wrong(*ratio)) wrong_rate_ = {channel, static_cast<float>(*ratio), 1};
+  const auto announced = timeline.announced_rate(channel);
+  if (!announced || agreed.rate.value == 0) return;
+  const double share = *announced / agreed.rate;
+  if (wrong(share) && now - agreed.since >= std::max(kUnderWay, agreed.batch * 2))
+    wrong_rate_ = {channel, static_cast<float>(share), 1};
+}
+
+void FaultWatch::check(Timestamp now, const Timeline& timeline,
+                       std::span<const AgreedRate> agreed) {
   frozen_.reset();
   implausible_.reset();
   wrong_rate_.reset();
@@ -113,9 +129,7 @@ void FaultWatch::check(Timestamp now, const Timeline& timeline) {
       frozen_ = {channel, w.value, static_cast<float>(in_seconds(w.newest - w.since))};
     if (w.impossible && w.newest - w.impossible_since >= (w.was_possible ? kImplausible : kFinding))
       implausible_ = {channel, w.value, 0};
-    const auto ratio = timeline.rate_ratio(channel);
-    if (ratio && std::abs(*ratio - 1) > kMostRateError)
-      wrong_rate_ = {channel, static_cast<float>(*ratio), 1};
+    check_rate(now, channel, timeline, agreed[c]);
   }
   if (timeline.clock_jumps() != jumps_) {
     jumps_ = timeline.clock_jumps();

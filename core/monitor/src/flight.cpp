@@ -103,6 +103,9 @@ void Replay::take(const FlightEntry& entry) {
       monitor_.silence(alert, {read_f64(in)}, entry.time);
       break;
     }
+    case FlightEntry::Kind::adaptive_sampling:
+      monitor_.set_adaptive_sampling(entry.what != 0);
+      break;
     default:
       monitor_.advance(entry.time);
   }

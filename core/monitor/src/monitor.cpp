@@ -41,6 +41,8 @@ void Monitor::configure(Vital vital, const Limits& limits) {
   pipeline_->config.limits[static_cast<std::size_t>(vital)] = limits;
 }
 
+void Monitor::set_adaptive_sampling(bool on) { pipeline_->config.adaptive_sampling = on; }
+
 bool Monitor::acknowledge(std::uint32_t alert, Timestamp now) {
   return pipeline_->alerts.acknowledge(alert, now);
 }
@@ -63,6 +65,14 @@ const Snapshot& Monitor::snapshot() {
 }
 
 std::optional<AlertEvent> Monitor::take_alert_event() { return pipeline_->alerts.take_event(); }
+
+std::optional<SamplingEvent> Monitor::take_sampling_event() {
+  auto& events = pipeline_->sampling_events;
+  if (events.empty()) return std::nullopt;
+  const SamplingEvent event = events.front();
+  events.pop_front();
+  return event;
+}
 
 const FeaturePath::Row* Monitor::take_feature_row() { return pipeline_->features.take_row(); }
 

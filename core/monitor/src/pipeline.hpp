@@ -1,6 +1,7 @@
 // The Monitor's parts, in the order in which data flows through them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "vigil/monitor/monitor.hpp"
 #include "vigil/monitor/optical_path.hpp"
 #include "vigil/monitor/oxygen_path.hpp"
+#include "vigil/monitor/sampling_policy.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/monitor/trace_ring.hpp"
 #include "vigil/protocol/blood_pressure.hpp"
@@ -28,6 +30,7 @@
 #include "vigil/protocol/pulse_oximeter.hpp"
 #include "vigil/protocol/stream.hpp"
 #include "vigil/protocol/stream_control.hpp"
+#include "vigil/protocol/stream_session.hpp"
 #include "vigil/timeline/arrival_clock.hpp"
 #include "vigil/timeline/beat_clock.hpp"
 #include "vigil/timeline/timeline.hpp"
@@ -46,10 +49,8 @@ struct Monitor::Pipeline {
                    Timestamp arrival);
   DecodeError decode(Characteristic characteristic, std::span<const std::byte> value,
                      Timestamp arrival);
-  DecodeError take_capabilities(std::span<const std::byte> value);
   void take(const SampleBlock& block, Timestamp arrival);
   void take(const HeartRateMeasurement& measurement, Timestamp arrival);
-  void take(const StreamIndication& answer, Timestamp arrival);
   void take(const InfinitimeMotion& samples, Timestamp arrival);
   DecodeError take_polar_control(std::span<const std::byte> value);
   DecodeError take_polar_data(std::span<const std::byte> value, Timestamp arrival);
@@ -62,12 +63,22 @@ struct Monitor::Pipeline {
   void take_events(const SampleBlock& block, Timestamp first);
   void take_event(Channel channel, Timestamp time, float value, float quality = 1);
   void count_event(Channel channel, Timestamp time, float value, bool possible);
+  void take_contact(Contact to, Timestamp time);
   void take_beat(Timestamp time, Milliseconds rr);
   void take_segment(const Segment& segment);
   void take(Link to, Timestamp time);
   void take_recorded(const SampleBlock& block, Timestamp first);
   void arrived(Timestamp arrival);
   void drain(Timestamp now);
+
+  // What is asked of the watch, and what it grants.
+  DecodeError take_capabilities(std::span<const std::byte> value, Timestamp arrival);
+  void take(const StreamIndication& answer, Timestamp arrival);
+  void record(const StreamSession::Change& change, Timestamp when);
+  void steer(Timestamp end);
+  void ask_stream(Timestamp when);
+  SamplingSigns sampling_signs(Timestamp end) const;
+  SamplingNeeds sampling_needs(Timestamp end) const;
 
   // Through.
   void advance(Timestamp now);
@@ -104,8 +115,15 @@ struct Monitor::Pipeline {
   Timeline timeline;
   BeatClock beat_clock;
   PolarSession polar;
+  StreamSession stream_session;
+  SamplingPolicy sampling;
+  std::array<AgreedRate, kChannelCount> agreed_rates{};
+  std::array<std::uint32_t, kChannelCount> rate_changes{};
+  Ring<SamplingEvent, 64> sampling_events;
+  std::optional<Timestamp> off_wrist_since;
   std::optional<GattWrite> to_write;
-  std::array<std::byte, PolarCommand::kMostBytes> written{};  ///< the bytes of to_write
+  std::array<std::byte, std::max(PolarCommand::kMostBytes, StreamSession::kMostCommandBytes)>
+      written{};  ///< the bytes of to_write
   ArrivalClock motion_clock{kInfinitimeMotionRate};
   BeatBook sensor_beats{Channel::rr};
   BreathPath sensor_breath{Channel::rr};
@@ -124,7 +142,6 @@ struct Monitor::Pipeline {
   Timestamp warming_at{};
   FaultWatch faults;
   ChannelQuality channel_quality;
-  std::array<Milliseconds, kChannelCount> batch{};  ///< how long the watch may hold samples back
   std::array<bool, kAlertKindCount> page_faults{};
   Level motion{Channel::acceleration, seconds(1), 0.005f};
   EdaLevel eda;

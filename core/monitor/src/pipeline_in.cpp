@@ -98,7 +98,7 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
     case Characteristic::blood_pressure_feature:
       return use(decode_blood_pressure_feature(value), [](BloodPressureFeature) {});
     case Characteristic::stream_capabilities:
-      return take_capabilities(value);
+      return take_capabilities(value, arrival);
     case Characteristic::stream_control:
       return use(decode_stream_indication(value),
                  [&](const StreamIndication& answer) { take(answer, arrival); });
@@ -114,30 +114,6 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
     default:
       return DecodeError::unknown_characteristic;
   }
-}
-
-void Monitor::Pipeline::take(const StreamIndication& answer, Timestamp arrival) {
-  if (answer.result != StreamResult::success && answer.opcode != StreamOpcode::changed) return;
-  switch (answer.opcode) {
-    case StreamOpcode::time_sync:
-      timeline.observe_clock(answer.sent_ms, kStreamClockPeriodMs, arrival);
-      break;
-    case StreamOpcode::start:
-    case StreamOpcode::changed:
-      batch[static_cast<std::size_t>(answer.channel)] = Milliseconds(answer.batch_ms);
-      break;
-    default:
-      break;
-  }
-}
-
-/// Another session: the watch's clock and sequence numbers begin anew.
-DecodeError Monitor::Pipeline::take_capabilities(std::span<const std::byte> value) {
-  const auto before = stream.capabilities();
-  const DecodeError error = stream.take_capabilities(value);
-  const auto& after = stream.capabilities();
-  if (before && after && before->session != after->session) timeline.restart();
-  return error;
 }
 
 void Monitor::Pipeline::take(const SampleBlock& block, Timestamp arrival) {
@@ -211,11 +187,19 @@ void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value,
       if (possible) battery_pct = value;
       break;
     case Channel::contact:
-      if (possible) contact = value > 0.5f ? Contact::on : Contact::off;
+      if (possible) take_contact(value > 0.5f ? Contact::on : Contact::off, time);
       break;
     default:
       break;
   }
+}
+
+void Monitor::Pipeline::take_contact(Contact to, Timestamp time) {
+  if (to != Contact::off)
+    off_wrist_since.reset();
+  else if (contact != Contact::off)
+    off_wrist_since = time;
+  contact = to;
 }
 
 void Monitor::Pipeline::take_beat(Timestamp time, Milliseconds rr) {
@@ -268,14 +252,18 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     motion_clock.restart();
   }
   // By the time a link is said to be connected, its sensors may have been started already.
-  if (to != Link::connected && to != Link::simulated) polar.restart();
+  if (to != Link::connected && to != Link::simulated) {
+    polar.restart();
+    stream_session.end();
+    agreed_rates = {};
+  }
   if (to != link) link_since = time;
   const Light light = to == Link::replay ? Light::absorbed : Light::received;
   optical.set_light(light);
   features.set_light(light);
   link = to;
   if (to == Link::none) {
-    contact = Contact::unknown;
+    take_contact(Contact::unknown, time);
     thermometer_site = TemperatureSite::unknown;
     optical.reset();
     oxygen_light.reset();
@@ -284,7 +272,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     if (stress_model) stress_model->reset();
     faults.reset();
     channel_quality.reset();
-    batch = {};
+    sampling.reset();
     sensor_heart_rate = sensor_spo2 = Absent::no_data;
   }
 }

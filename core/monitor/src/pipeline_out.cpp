@@ -38,15 +38,16 @@ LedgerView view(Channel channel, const Ledger& ledger) {
   const auto count = [](std::uint64_t n) {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(n, UINT32_MAX));
   };
-  return {count(ledger.received),
-          count(ledger.stored),
-          count(ledger.late),
-          count(ledger.duplicate),
-          count(ledger.rejected),
-          count(ledger.lost),
-          ledger.lost_known,
-          channel,
-          {}};
+  LedgerView out{};
+  out.received = count(ledger.received);
+  out.stored = count(ledger.stored);
+  out.late = count(ledger.late);
+  out.duplicate = count(ledger.duplicate);
+  out.rejected = count(ledger.rejected);
+  out.lost = count(ledger.lost);
+  out.lost_known = ledger.lost_known;
+  out.channel = channel;
+  return out;
 }
 
 QualityView view(const Reading<float>& quality) {
@@ -116,6 +117,8 @@ void Monitor::Pipeline::write(Snapshot& out) const {
   for (std::size_t c = 0; c < kChannelCount; ++c) {
     const auto channel = static_cast<Channel>(c);
     out.ledger[c] = view(channel, timeline.ledger(channel));
+    out.ledger[c].rate_changes = rate_changes[c];
+    out.ledger[c].rate_hz = static_cast<float>(agreed_rates[c].rate.value);
     out.quality[c] = view(quality(channel));
   }
   for (std::size_t t = 0; t < kTraceCount; ++t) traces[t].copy_to(out.traces[t]);

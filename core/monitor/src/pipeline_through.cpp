@@ -78,6 +78,7 @@ void Monitor::Pipeline::second(Timestamp end) {
   if (const StressReading s = stress(end); s.absent == Absent::no)
     trace(TraceId::stress_hour).push(end, s.probability);
   check_alerts(end);
+  steer(end);
 }
 
 /// The light where there is light, for it comes with an honest interval; else what the sensor says.
@@ -139,7 +140,7 @@ void Monitor::Pipeline::give_beats(const features::RrSeries& beats) {
 
 /// A watch that sends in batches is late by their length as a matter of course.
 Milliseconds Monitor::Pipeline::longest_batch() const {
-  return *std::max_element(batch.begin(), batch.end());
+  return std::ranges::max(agreed_rates, {}, &AgreedRate::batch).batch;
 }
 
 VitalReading Monitor::Pipeline::reading(Vital vital, Timestamp when) const {
@@ -183,7 +184,7 @@ void Monitor::Pipeline::check_faults(Timestamp when) {
   fault(AlertKind::not_worn, contact == Contact::off, 0, 0);
   fault(AlertKind::battery_low, battery_pct.value_or(100) < kBatteryLow, battery_pct.value_or(100),
         kBatteryLow);
-  faults.check(when, timeline);
+  faults.check(when, timeline, agreed_rates);
   found(AlertKind::frozen_value, faults.frozen());
   found(AlertKind::implausible_value, faults.implausible());
   found(AlertKind::wrong_rate, faults.wrong_rate());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "vigil/simulator/energy.hpp"
+
 namespace vigil::simulator {
 namespace {
 
@@ -109,6 +111,7 @@ std::optional<Radio::Packet> Radio::take(double time_s) {
     return {};
   }
   const QueuedPacket packet = queues_[queue].pop(packet_);
+  energy_mj_ += radio_mj(packet.bytes.size());
   const double sent_s = slot_s_;
   slot_s_ += kMessageS;
   if (++in_event_ == kMessagesPerEvent) {

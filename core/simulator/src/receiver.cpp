@@ -20,6 +20,7 @@ std::optional<Receiver::Heard> Receiver::next(Timestamp until) {
     if (!watch_.connected() && watch_.now() >= retry_) {
       retry_ = watch_.now() + kRetry;
       if (watch_.connect()) {
+        stream_.end();
         polar_.restart();
         for (const CharacteristicInfo& c : kCharacteristics)
           if ((c.use.notify || c.use.indicate) && watch_.offers(c.id)) watch_.subscribe(c.id, true);
@@ -38,10 +39,7 @@ std::optional<Receiver::Heard> Receiver::next(Timestamp until) {
       greeting_ = 0;
       return Heard{Heard::Kind::link_lost, event->time, Characteristic::none, {}};
     }
-    if (event->characteristic == Characteristic::polar_pmd_control) {
-      polar_.take_control(event->bytes);
-      write_polar();
-    }
+    hear(event->characteristic, event->bytes);
     return Heard{Heard::Kind::packet, event->time, event->characteristic, event->bytes};
   }
 }
@@ -54,38 +52,36 @@ std::optional<Receiver::Heard> Receiver::greet() {
     const auto value = watch_.read(c.id);
     if (!value) continue;
     ++greeting_;
-    if (c.id == Characteristic::stream_capabilities) start(*value);
-    if (c.id == Characteristic::polar_pmd_control) {
-      polar_.take_control(*value);
-      write_polar();
-    }
+    hear(c.id, *value);
     return Heard{Heard::Kind::packet, watch_.now(), c.id, *value};
   }
   greeting_ = 0;
   return std::nullopt;
 }
 
-/// Every announced channel, at the least rate that is enough.
-void Receiver::start(std::span<const std::byte> bytes) {
-  const auto capabilities = decode_stream_capabilities(bytes);
-  if (!capabilities) return;
-  std::array<std::byte, 16> message;
-  std::uint8_t tag = 0;
-  for (const StreamChannel& channel : capabilities->channels) {
-    const auto enough = std::ranges::find_if(
-        channel.rates, [](StreamRate rate) { return rate.hertz().value >= kEnoughHz; });
-    const StreamRate rate = enough == channel.rates.end() ? channel.rates.back() : *enough;
-    const StreamCommand command{.opcode = StreamOpcode::start,
-                                .tag = ++tag,
-                                .channel = channel.channel,
-                                .rate = rate,
-                                .batch_ms = kBatchMs};
-    watch_.write(Characteristic::stream_control,
-                 std::span(message).first(encode_stream_command(command, message)));
+/// Does what leads to measurements.
+void Receiver::hear(Characteristic characteristic, std::span<const std::byte> bytes) {
+  switch (characteristic) {
+    case Characteristic::stream_capabilities:
+      if (const auto announced = decode_stream_capabilities(bytes)) stream_.begin(*announced);
+      return write_stream();
+    case Characteristic::stream_control:
+      if (const auto answer = decode_stream_indication(bytes)) stream_.take(*answer, watch_.now());
+      return write_stream();
+    case Characteristic::polar_pmd_control:
+      polar_.take_control(bytes);
+      return write_polar();
+    default:
+      return;
   }
-  const StreamCommand sync{.opcode = StreamOpcode::time_sync, .tag = ++tag};
+}
+
+void Receiver::write_stream() {
+  const auto command = stream_.next_command(watch_.now());
+  if (!command) return;
+  std::array<std::byte, StreamSession::kMostCommandBytes> message;
   watch_.write(Characteristic::stream_control,
-               std::span(message).first(encode_stream_command(sync, message)));
+               std::span(message).first(encode_stream_command(*command, message)));
 }
 
 void Receiver::write_polar() {

@@ -105,6 +105,7 @@ StreamResult StreamService::start(Run* run, const StreamCommand& command, double
   run->last_event.reset();
   if (run->running && run->rate == command.rate) return StreamResult::success;
   finish(*run, time_s);
+  account(time_s);
   run->running = true;
   run->rate = command.rate;
   run->next_ms = std::ceil(clock_.device_ms(time_s));
@@ -115,6 +116,7 @@ StreamResult StreamService::start(Run* run, const StreamCommand& command, double
 
 void StreamService::stop(Run& run, double time_s) {
   finish(run, time_s);
+  account(time_s);
   run.running = false;
   update_load();
 }
@@ -302,12 +304,28 @@ StreamService::Run* StreamService::find(Channel channel) {
   return at == runs_.end() ? nullptr : at;
 }
 
-void StreamService::update_load() {
-  double milliwatts = 0;
+double StreamService::milliwatts(const Run& run) {
+  return run.offer->draw.base_mw + run.offer->draw.mj_per_sample * run.rate.hertz().value;
+}
+
+Energy StreamService::energy(double time_s) const {
+  Energy energy = spent_;
   for (const Run& run : runs_)
-    if (run.running)
-      milliwatts += run.offer->base_mw + run.offer->mw_per_hz * run.rate.hertz().value;
-  battery_.set_sensors(milliwatts);
+    if (run.running) energy.*run.offer->account += milliwatts(run) * (time_s - accounted_s_);
+  return energy;
+}
+
+/// Before a channel begins to run otherwise.
+void StreamService::account(double time_s) {
+  spent_ = energy(time_s);
+  accounted_s_ = time_s;
+}
+
+void StreamService::update_load() {
+  double load_mw = 0;
+  for (const Run& run : runs_)
+    if (run.running) load_mw += milliwatts(run);
+  battery_.set_sensors(load_mw);
 }
 
 }  // namespace vigil::simulator

@@ -170,4 +170,10 @@ AttError Watch::subscribe(Characteristic characteristic, bool on) {
   return AttError::none;
 }
 
+Energy Watch::energy() const {
+  Energy energy = stream_.energy(now_s_);
+  energy.radio = radio_.energy_mj();
+  return energy;
+}
+
 }  // namespace vigil::simulator

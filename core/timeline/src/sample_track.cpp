@@ -33,10 +33,10 @@ std::int64_t SampleTrack::unwrap(std::uint16_t sequence) const {
 }
 
 /// Samples that would fit between the newest block and `device_ms`; a jitter of half a block is
-/// none.
-SampleTrack::Index SampleTrack::hole_before(double device_ms) const {
+/// none. Where the rate changes, the hole has room for the faster.
+SampleTrack::Index SampleTrack::hole_before(double device_ms, Milliseconds period) const {
   const Block& last = blocks_.back();
-  const double samples = (device_ms - last.end_device_ms()) / last.period.value;
+  const double samples = (device_ms - last.end_device_ms()) / std::min(last.period, period).value;
   return std::abs(samples) < std::max(1.0, static_cast<double>(last.count) / 2)
              ? 0
              : static_cast<Index>(std::llround(samples));
@@ -62,16 +62,9 @@ void SampleTrack::write(const SampleBlock& block, double device_ms, Timestamp ar
   ledger_.lost_known = ledger_.lost_known || block.sequence.has_value();
   if (count == 0) return;
 
-  Block placed{0, count, device_ms, {}, 0, arrival};
-  if (blocks_.empty() || !follows_ || block.rate != nominal_) {
-    follow_rate(block);
-    placed.sequence = block.sequence.value_or(0);
-    if (!blocks_.empty() && block.sequence && follows_) placed.sequence = unwrap(*block.sequence);
-    follows_ = true;
-    return append(block, placed, 0);
-  }
-
-  const Index hole = hole_before(device_ms);
+  Block placed{0, count, device_ms, block.rate, period(block.rate), 0, arrival};
+  if (blocks_.empty() || !follows_) return begin(block, placed);
+  const Index hole = hole_before(device_ms, placed.period);
   if (!block.sequence) {
     placed.sequence = blocks_.back().sequence + (hole < 0 ? 0 : 1);
     return hole < 0 ? merge(block, placed) : append(block, placed, hole);
@@ -82,13 +75,22 @@ void SampleTrack::write(const SampleBlock& block, double device_ms, Timestamp ar
   append(block, placed, steps == 1 ? 0 : std::max<Index>(0, hole));
 }
 
-void SampleTrack::follow_rate(const SampleBlock& block) {
-  nominal_ = block.rate;
-  period_ = period(block.rate);
+/// The first block, or the first since the device restarted: it follows nothing.
+void SampleTrack::begin(const SampleBlock& block, Block placed) {
+  placed.sequence = block.sequence.value_or(0);
+  follows_ = true;
+  follow_rate(block.rate);
+  append(block, placed, 0);
+}
+
+void SampleTrack::follow_rate(Hertz announced) {
+  nominal_ = announced;
+  period_ = period(announced);
 }
 
 void SampleTrack::append(const SampleBlock& block, Block placed, Index hole) {
   placed.first = blocks_.empty() ? 0 : blocks_.back().end() + hole;
+  if (block.rate != nominal_) follow_rate(block.rate);
   placed.period = period_;
   if (ledger_.lost_known) ledger_.lost += static_cast<std::uint64_t>(hole);
   store(block, placed);
@@ -104,16 +106,18 @@ SampleTrack::Place SampleTrack::find_place(bool numbered, std::int64_t sequence,
   };
   std::size_t i = blocks_.size();
   while (i > 0 && after(blocks_[i - 1])) --i;
-  if (i == 0) return {i, Place::forgotten, 0};
-  if (i == blocks_.size()) return {i, Place::taken, 0};
+  if (i == 0) return {i, Place::forgotten, 0, 0};
+  if (i == blocks_.size()) return {i, Place::taken, 0, 0};
   const Block& before = blocks_[i - 1];
   const bool same = numbered ? before.sequence == sequence
                              : std::abs(before.device_ms - device_ms) < before.period.value / 2;
   const Index room = blocks_[i].first - before.end() - count;
-  if (same || room < 0) return {i, Place::taken, 0};
+  if (same || room < 0) return {i, Place::taken, 0, 0};
   // As far into the hole as the device's clock says.
   const double gap = (device_ms - before.end_device_ms()) / before.period.value;
-  return {i, Place::free, before.end() + std::clamp<Index>(std::llround(gap), 0, room)};
+  const bool fills = numbered && blocks_[i].sequence - before.sequence == 2;
+  return {i, Place::free, before.end() + std::clamp<Index>(std::llround(gap), 0, room),
+          fills ? room + count : count};
 }
 
 bool SampleTrack::awaits(const SampleBlock& block, double device_ms) const {
@@ -131,7 +135,8 @@ void SampleTrack::merge(const SampleBlock& block, Block placed) {
     ledger_.duplicate += samples;
     return;
   }
-  if (place.kind == Place::free && ledger_.lost_known) ledger_.lost -= samples;
+  if (place.kind == Place::free && ledger_.lost_known)
+    ledger_.lost -= static_cast<std::uint64_t>(place.closed);
   const Block& newest = blocks_.back();
   const bool too_old = newest.end_device_ms() - placed.device_ms > kMergeHorizon.value ||
                        newest.end() - place.first > capacity_;
@@ -140,7 +145,8 @@ void SampleTrack::merge(const SampleBlock& block, Block placed) {
     return;
   }
   placed.first = place.first;
-  placed.period = blocks_[place.position - 1].period;
+  const Block& before = blocks_[place.position - 1];
+  if (before.nominal == placed.nominal) placed.period = before.period;
   store(block, placed);
   blocks_.insert(place.position, placed);
 }
@@ -156,12 +162,13 @@ void SampleTrack::store(const SampleBlock& block, const Block& placed) {
   }
 }
 
-/// The rate as the device's clock tells it, over the newest blocks without a hole or a pause
-/// between them.
+/// The rate as the device's clock tells it, over the newest blocks of one announced rate, without a
+/// hole or a pause between them.
 std::optional<Hertz> SampleTrack::rate_over(double ms) const {
   if (blocks_.empty()) return std::nullopt;
   const auto continues = [](const Block& a, const Block& b) {
-    return a.end() == b.first && std::abs(b.device_ms - a.end_device_ms()) <= kClockSetMs;
+    return a.nominal == b.nominal && a.end() == b.first &&
+           std::abs(b.device_ms - a.end_device_ms()) <= kClockSetMs;
   };
   const Block& newest = blocks_.back();
   std::size_t i = blocks_.size() - 1;

@@ -124,4 +124,9 @@ std::optional<double> Timeline::rate_ratio(Channel channel) const {
   return *recent / t->nominal_rate();
 }
 
+std::optional<Hertz> Timeline::announced_rate(Channel channel) const {
+  const SampleTrack* t = track(channel);
+  return t && !t->empty() ? std::optional(t->nominal_rate()) : std::nullopt;
+}
+
 }  // namespace vigil

@@ -274,3 +274,84 @@ TEST_CASE("the ledger adds up, and nothing comes out twice, whatever the link do
     CHECK(out.ascending());
   }
 }
+
+namespace {
+
+/// A watch that is told to sample at other rates: blocks of ten samples, whose values are the times
+/// at which they were taken, in ms.
+struct SteeredWatch {
+  struct Sent {
+    std::array<float, kBlock> values;
+    Hertz rate;
+    std::uint16_t sequence;
+    double first_ms;
+    double arrival_ms() const { return first_ms + period(rate).value * kBlock + 20; }
+  };
+
+  std::vector<Sent> live(std::initializer_list<std::pair<double, int>> rates_and_blocks) {
+    std::vector<Sent> sent;
+    for (const auto& [hertz, blocks] : rates_and_blocks)
+      for (int n = 0; n < blocks; ++n) {
+        Sent block{{}, Hertz(hertz), sequence++, time_ms};
+        for (float& v : block.values) {
+          v = static_cast<float>(time_ms);
+          time_ms += 1000 / hertz;
+        }
+        sent.push_back(block);
+      }
+    return sent;
+  }
+
+  double time_ms = 1000;
+  std::uint16_t sequence = 0;
+};
+
+void ingest(Timeline& timeline, const SteeredWatch::Sent& s, double arrival_ms) {
+  timeline.ingest({kPpg, s.rate, s.values, s.sequence, s.first_ms, 4294967296.0}, {arrival_ms});
+}
+
+}  // namespace
+
+TEST_CASE("a change of rate is followed at once, and is no wrong rate") {
+  Timeline timeline;
+  SteeredWatch watch;
+  Taken out;
+  for (const auto& s : watch.live({{100, 100}, {10, 10}, {50, 60}, {1, 2}, {25, 40}})) {
+    ingest(timeline, s, s.arrival_ms());
+    out.drain(timeline, s.arrival_ms());
+    if (const auto ratio = timeline.rate_ratio(kPpg)) CHECK(*ratio == doctest::Approx(1));
+    CHECK(timeline.announced_rate(kPpg) == s.rate);
+  }
+  CHECK(out.values.size() == 2120);
+  CHECK(timeline.ledger(kPpg).lost == 0);
+  // Times are late by the least delay that the clock cannot see, 20 ms.
+  for (std::size_t i = 0; i < out.values.size(); ++i)
+    REQUIRE(out.times[i] - 20 == doctest::Approx(out.values[i]).epsilon(1e-5));
+}
+
+TEST_CASE(
+    "blocks that change places at a change of rate come out in order, and none counts as lost") {
+  for (const auto& [before, after] : {std::pair{50.0, 10.0}, {10.0, 50.0}})
+    for (std::size_t swapped = 4; swapped < 8; ++swapped) {
+      Timeline timeline;
+      SteeredWatch watch;
+      Taken out;
+      auto sent = watch.live({{before, 6}, {after, 6}});
+      std::swap(sent[swapped], sent[swapped + 1]);
+      double now_ms = 0;
+      for (const auto& s : sent) {
+        now_ms = std::max(now_ms, s.arrival_ms());
+        ingest(timeline, s, now_ms);
+        out.drain(timeline, now_ms);
+      }
+      CAPTURE(before);
+      CAPTURE(swapped);
+      CHECK(out.values.size() == 120);
+      CHECK(out.ascending());
+      CHECK(std::is_sorted(out.values.begin(), out.values.end()));
+      const Ledger ledger = timeline.ledger(kPpg);
+      CHECK(ledger.stored == 120);
+      CHECK(ledger.lost == 0);
+      CHECK(adds_up(ledger));
+    }
+}

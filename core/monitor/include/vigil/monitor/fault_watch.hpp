@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 
 #include "vigil/timeline/sample_track.hpp"
 #include "vigil/timeline/timeline.hpp"
@@ -18,6 +19,13 @@ struct PossibleRange {
 PossibleRange possible_range(Channel channel);
 bool possible_value(Channel channel, float value);
 
+/// How the watch agreed to run a channel.
+struct AgreedRate {
+  Hertz rate{};          ///< 0: nothing agreed
+  Milliseconds batch{};  ///< how long the watch may hold samples back
+  Timestamp since{};
+};
+
 /// A fault is named within five seconds of its start, and over when its sign is.
 class FaultWatch {
  public:
@@ -31,8 +39,8 @@ class FaultWatch {
   void take(const Segment& segment);
   /// One value of a channel that is not sampled.
   void take(Channel channel, Timestamp time, float value);
-  /// Once a second.
-  void check(Timestamp now, const Timeline& timeline);
+  /// Once a second. `agreed`: by channel.
+  void check(Timestamp now, const Timeline& timeline, std::span<const AgreedRate> agreed);
   void reset() { *this = FaultWatch(); }
 
   const std::optional<Finding>& frozen() const { return frozen_; }
@@ -53,6 +61,8 @@ class FaultWatch {
   };
 
   void watch(Channel channel, Timestamp time, float value);
+  void check_rate(Timestamp now, Channel channel, const Timeline& timeline,
+                  const AgreedRate& agreed);
   static bool stuck(Channel channel, const Watched& w);
 
   std::array<Watched, kChannelCount> watched_{};

@@ -51,6 +51,8 @@ class FeaturePath {
   }
   void reset();
 
+  /// Those that are computed.
+  const std::bitset<features::kFamilyCount>& families() const { return config_.families; }
   /// Of the last second done, by place in features::kColumns.
   auto columns() const { return engine_.columns(); }
   /// The next row of the table, oldest first; null when all were taken. Valid until the next call

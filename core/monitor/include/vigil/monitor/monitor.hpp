@@ -12,10 +12,12 @@
 #include "vigil/alerts/limits.hpp"
 #include "vigil/inference/stress_model.hpp"
 #include "vigil/monitor/feature_path.hpp"
+#include "vigil/monitor/sampling_policy.hpp"
 #include "vigil/monitor/snapshot.hpp"
 #include "vigil/protocol/decode_error.hpp"
 #include "vigil/protocol/gatt.hpp"
 #include "vigil/protocol/samples.hpp"
+#include "vigil/protocol/stream_control.hpp"
 #include "vigil/units/quantity.hpp"
 
 namespace vigil {
@@ -28,8 +30,22 @@ struct MonitorConfig {
   LimitTable limits = default_limits();
   /// None unless asked for. With a model, its families and windows.
   FeatureConfig features;
+  /// Rates of a Vigil Sensor Stream follow what the wearer's signals ask for (SamplingPolicy); else
+  /// they stay at what is enough for everything.
+  bool adaptive_sampling = true;
   /// The model of stress, where its card is one that refusal() lets pass.
   std::optional<ModelCard> model;
+};
+
+/// A line of the record of rates: what a channel was agreed to run at, or why it does not.
+struct SamplingEvent {
+  Timestamp time;
+  Channel channel = Channel::none;
+  bool running = false;
+  Hertz rate{};  ///< 0: events, or stopped
+  Milliseconds batch{};
+  SamplingReason reason = SamplingReason::starting;
+  StreamResult result = StreamResult::success;  ///< else why the watch refuses, or stopped it
 };
 
 struct GattWrite {
@@ -55,8 +71,8 @@ class Monitor {
   /// Samples or events of a recording; the first lies at `first` on the monitor's clock.
   void ingest_recorded(const SampleBlock& block, Timestamp first);
   void ingest(Link link, Timestamp now);
-  /// What is to be written to the watch now, with response: once, after the ingest that led to it.
-  /// The bytes are good until the next ingest.
+  /// What is to be written to the watch now, with response: once, after the ingest or advance that
+  /// led to it. The bytes are good until the next of these.
   std::optional<GattWrite> take_write();
   /// A fault that only the page can see (from kFirstPageFault on) begins or ends; others are passed
   /// over.
@@ -68,6 +84,8 @@ class Monitor {
   void advance(Timestamp now);
 
   void configure(Vital vital, const Limits& limits);
+  /// See MonitorConfig::adaptive_sampling.
+  void set_adaptive_sampling(bool on);
   bool acknowledge(std::uint32_t alert, Timestamp now);
   bool silence(std::uint32_t alert, Timestamp until, Timestamp now);
 
@@ -80,6 +98,8 @@ class Monitor {
   /// As of the last advance or ingest. Valid until the next call.
   const Snapshot& snapshot();
   std::optional<AlertEvent> take_alert_event();
+  /// The next line of the record of rates, oldest first; the last 64 are kept for whoever asks.
+  std::optional<SamplingEvent> take_sampling_event();
   /// The next row of the feature table (FeatureConfig::table_step_s); null when all were taken.
   /// Valid until the next advance.
   const FeaturePath::Row* take_feature_row();

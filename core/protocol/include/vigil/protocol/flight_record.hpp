@@ -20,14 +20,15 @@ inline constexpr std::string_view kFlightExtension = ".vigil";
 
 struct FlightEntry {
   enum class Kind : std::uint8_t {
-    packet = 1,   ///< what: Characteristic; payload: its value
-    link,         ///< what: Link
-    advance,      ///< time went on
-    fault,        ///< what: AlertKind; payload: u8, 1 where it holds
-    limits,       ///< what: Vital; payload: f32 low, f32 high, NaN where there is none
-    name,         ///< payload: the device's name, UTF-8
-    acknowledge,  ///< payload: u32 alert
-    silence,      ///< payload: u32 alert, f64 until, ms
+    packet = 1,         ///< what: Characteristic; payload: its value
+    link,               ///< what: Link
+    advance,            ///< time went on
+    fault,              ///< what: AlertKind; payload: u8, 1 where it holds
+    limits,             ///< what: Vital; payload: f32 low, f32 high, NaN where there is none
+    name,               ///< payload: the device's name, UTF-8
+    acknowledge,        ///< payload: u32 alert
+    silence,            ///< payload: u32 alert, f64 until, ms
+    adaptive_sampling,  ///< what: 1 on, 0 off
     count_,
   };
   static constexpr std::size_t kHeaderBytes = 12;

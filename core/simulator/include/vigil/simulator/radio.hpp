@@ -54,6 +54,7 @@ class Radio {
   /// The next message that has gone out by `time_s`. None, while `due_s` is not later, is a
   /// connection event that failed: ask again.
   std::optional<Packet> take(double time_s);
+  double energy_mj() const { return energy_mj_; }  ///< of all that went out
 
  private:
   enum Queue : std::size_t { urgent, live, kept, none };  // in the order of their turn
@@ -75,6 +76,7 @@ class Radio {
   double phase_s_;
   double slot_s_ = 0;  ///< when the next message may go
   int in_event_ = 0;   ///< messages sent at this connection event
+  double energy_mj_ = 0;
 };
 
 }  // namespace vigil::simulator

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "vigil/protocol/polar_session.hpp"
+#include "vigil/protocol/stream_session.hpp"
 #include "vigil/simulator/watch.hpp"
 
 namespace vigil::simulator {
@@ -32,14 +33,14 @@ class Receiver {
 
  private:
   static constexpr Milliseconds kRetry = seconds(3);
-  static constexpr double kEnoughHz = 50;
-  static constexpr std::uint16_t kBatchMs = 200;
 
   std::optional<Heard> greet();
-  void start(std::span<const std::byte> capabilities);
+  void hear(Characteristic characteristic, std::span<const std::byte> bytes);
+  void write_stream();
   void write_polar();
 
   Watch& watch_;
+  StreamSession stream_;
   PolarSession polar_;
   Timestamp retry_{-1e300};
   /// What is still to be read after connecting, by its place in the GATT table; 0: all subscribed.

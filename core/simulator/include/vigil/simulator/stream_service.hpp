@@ -9,6 +9,7 @@
 #include "vigil/protocol/stream_control.hpp"
 #include "vigil/protocol/stream_frame.hpp"
 #include "vigil/simulator/battery_service.hpp"
+#include "vigil/simulator/energy.hpp"
 #include "vigil/simulator/pulse_meter.hpp"
 #include "vigil/simulator/service.hpp"
 #include "vigil/simulator/watch_clock.hpp"
@@ -32,6 +33,9 @@ class StreamService : public Service {
   void on_screen(double batch_s, double time_s) override;
   void on_wake(double time_s) override;
   void on_link(bool connected, double time_s) override;
+
+  /// What the channels have cost by then; the radio is not in it.
+  Energy energy(double time_s) const;
 
  private:
   /// A channel, and the frame that is being filled.
@@ -68,7 +72,9 @@ class StreamService : public Service {
   std::uint16_t granted_ms(const Run& run) const;
   double flush_s(const Run& run) const;
   Run* find(Channel channel);
+  void account(double time_s);
   void update_load();
+  static double milliwatts(const Run& run);
 
   const Wearer& wearer_;
   const PulseMeter& meter_;
@@ -80,6 +86,8 @@ class StreamService : public Service {
   std::size_t frame_bytes_ = kDefaultFrameBytes;
   double dark_batch_ms_ = 0;  ///< 0: the screen is lit
   double abandoned_s_ = kNever;
+  Energy spent_{};  ///< up to accounted_s_
+  double accounted_s_ = 0;
 };
 
 }  // namespace vigil::simulator

@@ -9,6 +9,7 @@
 #include "vigil/simulator/battery_service.hpp"
 #include "vigil/simulator/device.hpp"
 #include "vigil/simulator/device_information_service.hpp"
+#include "vigil/simulator/energy.hpp"
 #include "vigil/simulator/heart_rate_service.hpp"
 #include "vigil/simulator/medical_services.hpp"
 #include "vigil/simulator/motion_service.hpp"
@@ -60,6 +61,8 @@ class Watch {
   /// What is true, to hold against what is sent. Times in it are seconds since `start`.
   const Wearer& wearer() const { return wearer_; }
   Truth truth() const { return truth_of(wearer_); }
+  /// What the stream's sensors and the radio have cost so far.
+  Energy energy() const;
 
  private:
   double due_s() const;

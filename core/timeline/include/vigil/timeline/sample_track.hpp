@@ -63,6 +63,7 @@ class SampleTrack {
 
   bool empty() const { return blocks_.empty(); }
   const Ledger& ledger() const { return ledger_; }
+  /// As the newest block announces it.
   Hertz nominal_rate() const { return nominal_; }
   /// As the device's clock tells it, over the last seconds without a hole; nothing before that.
   std::optional<Hertz> recent_rate() const;
@@ -74,6 +75,7 @@ class SampleTrack {
     Index first = 0;
     Index count = 0;
     double device_ms = 0;
+    Hertz nominal{};  ///< rate
     Milliseconds period{};
     std::int64_t sequence = 0;  ///< unwrapped
     Timestamp arrival{};
@@ -85,16 +87,18 @@ class SampleTrack {
   struct Place {
     std::size_t position;  ///< in blocks_
     enum { free, taken, forgotten } kind;
-    Index first;  ///< where it is free
+    Index first;   ///< where it is free
+    Index closed;  ///< samples that are no longer missing with it
   };
 
   Place find_place(bool numbered, std::int64_t sequence, double device_ms, Index count) const;
   std::int64_t unwrap(std::uint16_t sequence) const;
-  Index hole_before(double device_ms) const;
+  Index hole_before(double device_ms, Milliseconds period) const;
+  void begin(const SampleBlock& block, Block placed);
   void append(const SampleBlock& block, Block placed, Index hole);
   void merge(const SampleBlock& block, Block placed);
   void store(const SampleBlock& block, const Block& placed);
-  void follow_rate(const SampleBlock& block);
+  void follow_rate(Hertz announced);
   std::optional<Hertz> rate_over(double ms) const;
   void measure_rate();
   float* slot(Index i) { return samples_.data() + static_cast<std::size_t>(i % capacity_) * axes_; }
@@ -116,7 +120,8 @@ void SampleTrack::drain(const DeviceClock& clock, Timestamp now, Sink&& sink) {
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     const Block& block = blocks_[i];
     if (block.end() <= read_) continue;
-    const bool hole = block.first > read_ && ledger_.lost_known;
+    const bool follows = i > 0 && blocks_[i - 1].sequence + 1 == block.sequence;
+    const bool hole = block.first > read_ && ledger_.lost_known && !follows;
     if (hole && now - block.arrival < kReorderWait) return;
 
     const Timestamp start = clock.to_monitor(block.device_ms);

@@ -57,6 +57,8 @@ class Timeline {
   Ledger ledger(Channel channel) const;
   /// The measured rate of a sampled channel over the announced one; nothing while it is not known.
   std::optional<double> rate_ratio(Channel channel) const;
+  /// The rate that a sampled channel's newest block announced; nothing before the first.
+  std::optional<Hertz> announced_rate(Channel channel) const;
   std::uint32_t clock_jumps() const { return clock_jumps_; }  ///< restarts included
   double clock_skew() const { return clock_.skew(); }
 

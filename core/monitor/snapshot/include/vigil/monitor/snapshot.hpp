@@ -104,8 +104,10 @@ struct AlertView {
 /// received = stored + late + duplicate + rejected, always.
 struct LedgerView {
   std::uint32_t received, stored, late, duplicate, rejected;
-  std::uint32_t lost;       ///< from sequence numbers
-  std::uint8_t lost_known;  ///< 0: the service has no sequence numbers, `lost` is unknown
+  std::uint32_t lost;          ///< from sequence numbers
+  std::uint32_t rate_changes;  ///< how often the channel's agreed rate became another
+  float rate_hz;               ///< as agreed with the watch; 0: events, stopped, or nothing agreed
+  std::uint8_t lost_known;     ///< 0: the service has no sequence numbers, `lost` is unknown
   Channel channel;
   std::uint8_t reserved[6];
 };

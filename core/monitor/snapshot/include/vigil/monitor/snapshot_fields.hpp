@@ -115,10 +115,11 @@ inline constexpr std::array kAlertView = {
     VIGIL_FIELD(AlertView, priority),  VIGIL_FIELD(AlertView, state),
     VIGIL_FIELD(AlertView, active)};
 inline constexpr std::array kLedgerView = {
-    VIGIL_FIELD(LedgerView, received),   VIGIL_FIELD(LedgerView, stored),
-    VIGIL_FIELD(LedgerView, late),       VIGIL_FIELD(LedgerView, duplicate),
-    VIGIL_FIELD(LedgerView, rejected),   VIGIL_FIELD(LedgerView, lost),
-    VIGIL_FIELD(LedgerView, lost_known), VIGIL_FIELD(LedgerView, channel),
+    VIGIL_FIELD(LedgerView, received),     VIGIL_FIELD(LedgerView, stored),
+    VIGIL_FIELD(LedgerView, late),         VIGIL_FIELD(LedgerView, duplicate),
+    VIGIL_FIELD(LedgerView, rejected),     VIGIL_FIELD(LedgerView, lost),
+    VIGIL_FIELD(LedgerView, rate_changes), VIGIL_FIELD(LedgerView, rate_hz),
+    VIGIL_FIELD(LedgerView, lost_known),   VIGIL_FIELD(LedgerView, channel),
     VIGIL_FIELD(LedgerView, reserved)};
 inline constexpr std::array kQualityView = {VIGIL_FIELD(QualityView, value),
                                             VIGIL_FIELD(QualityView, absent),

@@ -1,0 +1,95 @@
+// Back to the watch: how fast each channel of a Vigil Sensor Stream is to run, and what the watch
+// granted.
+#include "pipeline.hpp"
+
+namespace vigil {
+namespace {
+
+/// Taken off for good, not lifted for a moment.
+constexpr Milliseconds kTakenOff = seconds(5);
+
+/// Families whose features are also computed of the gyroscope's signal.
+constexpr std::array kTurningFamilies = {features::Family::statistics, features::Family::spectral,
+                                         features::Family::motion};
+
+}  // namespace
+
+/// Another session: the watch's clock and sequence numbers begin anew.
+DecodeError Monitor::Pipeline::take_capabilities(std::span<const std::byte> value,
+                                                 Timestamp arrival) {
+  const auto before = stream.capabilities();
+  const DecodeError error = stream.take_capabilities(value);
+  const auto& after = stream.capabilities();
+  if (before && after && before->session != after->session) timeline.restart();
+  agreed_rates = {};
+  if (!after) {
+    stream_session.end();
+    return error;
+  }
+  stream_session.begin(*after);
+  ask_stream(arrival);
+  return error;
+}
+
+void Monitor::Pipeline::take(const StreamIndication& answer, Timestamp arrival) {
+  if (answer.opcode == StreamOpcode::time_sync && answer.result == StreamResult::success)
+    timeline.observe_clock(answer.sent_ms, kStreamClockPeriodMs, arrival);
+  if (const auto change = stream_session.take(answer, arrival)) record(*change, arrival);
+  ask_stream(arrival);
+}
+
+/// An answer says how a channel runs from now on; one that refuses changes nothing.
+void Monitor::Pipeline::record(const StreamSession::Change& change, Timestamp when) {
+  const auto channel = static_cast<std::size_t>(change.channel);
+  const StreamRun& run = change.now;
+  const Hertz rate = run.rate.hertz();
+  if (change.before != run) agreed_rates[channel] = {rate, Milliseconds(run.batch_ms), when};
+  if (!change.first && change.before.rate != run.rate) ++rate_changes[channel];
+  sampling_events.push({when, change.channel, run.running, rate, Milliseconds(run.batch_ms),
+                        change.unasked             ? SamplingReason::watch
+                        : config.adaptive_sampling ? sampling.reason()
+                                                   : SamplingReason::fixed,
+                        change.result});
+}
+
+/// Once a second: what the signals ask for, as commands to the watch.
+void Monitor::Pipeline::steer(Timestamp end) {
+  if (!stream.capabilities()) return;
+  sampling.advance(end, sampling_signs(end));
+  const SamplingNeeds needs = sampling_needs(end);
+  for (const StreamChannel& channel : stream.capabilities()->channels)
+    if (info(channel.channel).sampled)
+      stream_session.want(channel.channel, config.adaptive_sampling
+                                               ? sampling.rate(channel.channel, needs)
+                                               : StreamSession::kEnough);
+  ask_stream(end);
+}
+
+/// Whether anybody takes it or not: a replay sees the answers alone.
+void Monitor::Pipeline::ask_stream(Timestamp when) {
+  const auto command = stream_session.next_command(when);
+  if (!command) return;
+  const std::size_t size = encode_stream_command(*command, written);
+  to_write = GattWrite{Characteristic::stream_control, std::span(written).first(size)};
+}
+
+SamplingSigns Monitor::Pipeline::sampling_signs(Timestamp end) const {
+  SamplingSigns signs;
+  signs.off_wrist = off_wrist_since && end - *off_wrist_since >= kTakenOff;
+  if (const auto moved = reading(Vital::motion, end)) signs.motion_g = moved->value;
+  if (optical.present()) signs.light_quality = optical.quality().value;
+  signs.battery_pct = battery_pct;
+  return signs;
+}
+
+/// What is computed from the light only while no sensor tells it.
+SamplingNeeds Monitor::Pipeline::sampling_needs(Timestamp end) const {
+  const bool turning = std::ranges::any_of(kTurningFamilies, [this](features::Family family) {
+    return features.families()[static_cast<std::size_t>(family)];
+  });
+  return {.beats_from_light = shown_beats != &sensor_beats,
+          .oxygen_from_light = !at(sensor_spo2, Vital::spo2, end),
+          .turning = turning};
+}
+
+}  // namespace vigil
