@@ -12,6 +12,7 @@ export const PRODUCERS = {
   page: ['node', '--import', 'tsx', 'tests/bench/page.ts'],
   features: ['node', 'build/wasm/tests/bench/bench_features.js'],
   signal: ['node', 'build/wasm/tests/bench/bench_signal.js'],
+  inference: ['node', 'build/wasm/tests/bench/bench_inference.js'],
   accuracy: ['node', 'tests/bench/accuracy.mjs'],
 };
 
@@ -157,6 +158,30 @@ export const FIGURES = [
     target: 3.5,
     direction: 'above',
     how: 'the same against one channel after another',
+  },
+  {
+    name: 'hybrid_step_p95',
+    from: 'inference',
+    unit: 'ms',
+    target: 0.1,
+    direction: 'below',
+    how: "a step of the hybrid network of full size (64 units, 30 steps, 4 heads) in the core's own engine, as wasm",
+  },
+  {
+    name: 'dense128_gain',
+    from: 'inference',
+    unit: 'times',
+    target: 3,
+    direction: 'above',
+    how: 'a matrix of 128 by 128 applied in lanes, against a plain loop, as wasm',
+  },
+  {
+    name: 'tanh_gain',
+    from: 'inference',
+    unit: 'times',
+    target: 3,
+    direction: 'above',
+    how: "tanh in lanes, within 3e-7, against the library's, as wasm",
   },
   {
     name: 'hr_mae',

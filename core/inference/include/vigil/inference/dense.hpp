@@ -1,0 +1,35 @@
+// A matrix that is applied to one vector after another.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace vigil {
+
+/// y = Wx + b. Sixteen outputs at a time lie side by side in the lanes, each summed over the
+/// columns in their order: a plain loop gives the same bits.
+class Dense {
+ public:
+  Dense() = default;
+  /// All zeros.
+  Dense(std::size_t rows, std::size_t columns);
+
+  float& weight(std::size_t row, std::size_t column);
+  float& bias(std::size_t row) { return bias_[row]; }
+
+  /// `x`: columns; `y`: rows, none of them in x.
+  void apply(std::span<const float> x, std::span<float> y) const;
+
+  std::size_t rows() const { return rows_; }
+  std::size_t columns() const { return columns_; }
+
+ private:
+  static constexpr std::size_t kPanel = 16;  ///< outputs
+
+  std::size_t rows_ = 0, columns_ = 0;
+  std::vector<float> panels_;  ///< [panel][column][output of the panel]
+  std::vector<float> bias_;    ///< of whole panels
+};
+
+}  // namespace vigil
