@@ -1,6 +1,9 @@
 // Speed of the core's own engine: a network of full size, one step a second, and its kernels beside
-// their scalar twins.
+// their scalar twins. `bench_inference FOLDER` also writes the network, a window of features and
+// the logit after it, for another engine to be timed with (engines.mjs).
 #include <cmath>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include "../core/inference/hybrid_weights.hpp"
@@ -18,12 +21,9 @@ constexpr double kUsPerMs = 1000;
 void matrices() {
   constexpr std::size_t kSize = 128;
   constexpr int kTimes = 200;
-  Dense lanes(kSize, kSize);
   std::vector<float> weights(kSize * kSize), x(kSize, 0.5F), y(kSize);
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    weights[i] = std::sin(static_cast<float>(i));
-    lanes.weight(i / kSize, i % kSize) = weights[i];
-  }
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = std::sin(static_cast<float>(i));
+  const Dense lanes(weights, std::vector<float>(kSize));
   const auto scalar = [&] {
     for (std::size_t r = 0; r < kSize; ++r) {
       float sum = 0;
@@ -64,16 +64,25 @@ void curves() {
   print("tanh_gain", scalar_ns / vector_ns, "times");
 }
 
-int steps(const HybridShape& shape) {
-  const auto file = HybridWeights(shape).file();
+constexpr HybridShape kFull{
+    .inputs = 8, .hidden = 64, .steps = 30, .heads = 4, .dense1 = 128, .dense2 = 64};
+
+std::vector<float> features(std::size_t step) {
+  std::vector<float> row(kFull.inputs);
+  for (std::size_t i = 0; i < row.size(); ++i)
+    row[i] = std::sin(static_cast<float>((step + 1) * (i + 1)));
+  return row;
+}
+
+int steps() {
+  const auto file = HybridWeights(kFull).file();
   HybridNet net(file);
   auto state = net.initial_state();
   constexpr std::size_t kSteps = 4000, kWarm = 200;
-  std::vector<float> row(net.shape().inputs);
   std::vector<double> cost;
   float sum = 0;
   for (std::size_t t = 0; t < kSteps; ++t) {
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] = std::sin(static_cast<float>(t * (i + 1)));
+    const std::vector<float> row = features(t);
     const double ms = milliseconds([&] { sum += net.step(row, state).score; });
     if (t >= kWarm) cost.push_back(ms);
   }
@@ -82,10 +91,33 @@ int steps(const HybridShape& shape) {
   return std::isfinite(sum) ? 0 : 1;
 }
 
+template <class T>
+void write(const std::string& path, const std::vector<T>& values) {
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(values.data()),
+             static_cast<std::streamsize>(values.size() * sizeof(T)));
+}
+
+void leave_window(const std::string& folder) {
+  const auto file = HybridWeights(kFull).file();
+  HybridNet net(file);
+  auto state = net.initial_state();
+  std::vector<float> window, logit(1);
+  for (std::size_t t = 0; t < kFull.steps; ++t) {
+    const std::vector<float> row = features(t);
+    window.insert(window.end(), row.begin(), row.end());
+    logit[0] = net.step(row, state).logit;
+  }
+  write(folder + "/network.vglh", file);
+  write(folder + "/window.f32", window);
+  write(folder + "/logit.f32", logit);
+}
+
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   matrices();
   curves();
-  return steps({.inputs = 8, .hidden = 64, .steps = 30, .heads = 4, .dense1 = 128, .dense2 = 64});
+  if (argc > 1) leave_window(argv[1]);
+  return steps();
 }

@@ -27,7 +27,7 @@ void fuzz(std::span<const std::byte> bytes) {
   HybridWeights weights({.inputs = 1 + in.take<std::uint8_t>() % 3U,
                          .hidden = 4 + 4 * (in.take<std::uint8_t>() % 2U),
                          .steps = 1 + in.take<std::uint8_t>() % 5U,
-                         .heads = 1U << in.take<std::uint8_t>() % 3U,
+                         .heads = 1U << in.take<std::uint8_t>() % 2U,
                          .dense1 = 1 + in.take<std::uint8_t>() % 19U,
                          .dense2 = 1 + in.take<std::uint8_t>() % 5U});
   if (in.take<std::uint8_t>() & 1U) weights.quantise();

@@ -1,9 +1,11 @@
 // The module that scripts/vigil.mjs imports (build/node/replay.mjs).
 export { DEVICES, LINK_FAULTS, SCENARIOS } from '../generated/core.ts';
-export { type Card, CardError, readCard } from '../inference/card.ts';
+export { type Card, CardError, readCard, runsInCore } from '../inference/card.ts';
+export { ComparingRunner, CoreRunner } from '../inference/core_engine.ts';
 export { MODEL_MISSING, ModelRunner } from '../inference/model_runner.ts';
 export { loadOnnxEngine, type ModelEngine, ModelError } from '../inference/onnx_engine.ts';
 export { STRESS_CARD } from '../inference/shipped.ts';
+export { ENGINE_CHOICES } from '../worker/messages.ts';
 export { FeatureTable } from './feature_table.ts';
 export { newReplay, play, RecordingError, type RecordingSource } from './play.ts';
 export { ledgerLines, type ResultLine, secondLines } from './results.ts';

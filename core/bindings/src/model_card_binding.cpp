@@ -6,10 +6,14 @@
 #include <cmath>
 #include <string>
 
+#include "memory_views.hpp"
 #include "vigil/inference/stress_model.hpp"
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(CardInputs)
 EMSCRIPTEN_DECLARE_VAL_TYPE(CardGates)
+EMSCRIPTEN_DECLARE_VAL_TYPE(MaybeLogistic)
+EMSCRIPTEN_DECLARE_VAL_TYPE(MaybeBytes)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Numbers)
 
 namespace {
 
@@ -22,11 +26,18 @@ struct InputOptions {
   bool required;
 };
 
+struct LogisticOptions {
+  Numbers weights = Numbers(emscripten::val::array());
+  float bias;
+  double smoothing_s;
+};
+
 /// ModelCard with its lists as JavaScript has them.
 struct CardOptions : ModelCard {
-  CardOptions() : inputs(emscripten::val::array()), gates(emscripten::val::array()) {}
-  CardInputs inputs;
-  CardGates gates;
+  CardInputs inputs = CardInputs(emscripten::val::array());
+  CardGates gates = CardGates(emscripten::val::array());
+  MaybeLogistic logistic = MaybeLogistic(emscripten::val::null());
+  MaybeBytes hybrid = MaybeBytes(emscripten::val::null());
 };
 
 ModelCard card_of(const CardOptions& options) {
@@ -36,6 +47,15 @@ ModelCard card_of(const CardOptions& options) {
                            std::isnan(i.log_offset) ? std::nullopt : std::optional(i.log_offset),
                            i.spread, i.required});
   card.gates = emscripten::vecFromJSArray<CardGate>(options.gates);
+  if (!options.logistic.isNull()) {
+    const auto net = options.logistic.as<LogisticOptions>();
+    card.logistic = {emscripten::convertJSArrayToNumberVector<float>(net.weights), net.bias,
+                     net.smoothing_s};
+  }
+  if (!options.hybrid.isNull()) {
+    card.hybrid.resize(options.hybrid["length"].as<std::size_t>());
+    emscripten::val(bytes_view(card.hybrid)).call<void>("set", options.hybrid);
+  }
   return card;
 }
 
@@ -55,6 +75,13 @@ EMSCRIPTEN_BINDINGS(vigil_model_card) {
       .field("most", &CardGate::most);
   emscripten::register_type<CardInputs>("CardInput[]");
   emscripten::register_type<CardGates>("CardGate[]");
+  emscripten::value_object<LogisticOptions>("LogisticNet")
+      .field("weights", &LogisticOptions::weights)
+      .field("bias", &LogisticOptions::bias)
+      .field("smoothingS", &LogisticOptions::smoothing_s);
+  emscripten::register_type<Numbers>("number[]");
+  emscripten::register_type<MaybeLogistic>("LogisticNet | null");
+  emscripten::register_type<MaybeBytes>("Uint8Array | null");
   emscripten::register_type<MaybeCard>("ModelCard | null");
   emscripten::value_object<CardOptions>("ModelCard")
       .field("inputs", &CardOptions::inputs)
@@ -74,7 +101,9 @@ EMSCRIPTEN_BINDINGS(vigil_model_card) {
       .field("interval", &CardOptions::interval)
       .field("threshold", &CardOptions::threshold)
       .field("margin", &CardOptions::margin)
-      .field("patienceS", &CardOptions::patience_s);
+      .field("patienceS", &CardOptions::patience_s)
+      .field("logistic", &CardOptions::logistic)
+      .field("hybrid", &CardOptions::hybrid);
   emscripten::function("cardRefusal(card)", &card_refusal);
 }
 

@@ -8,14 +8,15 @@
 
 namespace vigil {
 
-Dense::Dense(std::size_t rows, std::size_t columns)
-    : rows_(rows),
-      columns_(columns),
-      panels_((rows + kPanel - 1) / kPanel * kPanel * columns),
-      bias_((rows + kPanel - 1) / kPanel * kPanel) {}
-
-float& Dense::weight(std::size_t row, std::size_t column) {
-  return panels_[(row / kPanel * columns_ + column) * kPanel + row % kPanel];
+Dense::Dense(std::span<const float> weights, std::span<const float> biases)
+    : rows_(biases.size()), columns_(weights.size() / rows_) {
+  const std::size_t padded = (rows_ + kPanel - 1) / kPanel * kPanel;
+  bias_.resize(padded);
+  std::copy(biases.begin(), biases.end(), bias_.begin());
+  panels_.resize(padded * columns_);
+  for (std::size_t row = 0; row < rows_; ++row)
+    for (std::size_t c = 0; c < columns_; ++c)
+      panels_[(row / kPanel * columns_ + c) * kPanel + row % kPanel] = weights[row * columns_ + c];
 }
 
 void Dense::apply(std::span<const float> x, std::span<float> y) const {

@@ -1,10 +1,8 @@
-// A weights file (core/inference/hybrid-weights.md), checked and read.
 #include "hybrid_file.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string_view>
 
 namespace vigil {
@@ -14,7 +12,6 @@ using std::string;
 
 constexpr std::string_view kMagic = "VGLH";
 constexpr std::uint32_t kVersion = 1;
-constexpr std::size_t kHeaderBytes = 36;
 
 struct Limit {
   std::uint32_t HybridShape::* number;
@@ -27,9 +24,26 @@ constexpr std::array kLimits = {
     Limit{&HybridShape::hidden, "hidden units", HybridShape::kMostHidden},
     Limit{&HybridShape::steps, "steps", HybridShape::kMostSteps},
     Limit{&HybridShape::heads, "heads", HybridShape::kMostHeads},
-    Limit{&HybridShape::dense1, "units of the first dense layer", HybridShape::kMostDense},
-    Limit{&HybridShape::dense2, "units of the second dense layer", HybridShape::kMostDense},
+    Limit{&HybridShape::dense1, "units in the first dense layer", HybridShape::kMostDense},
+    Limit{&HybridShape::dense2, "units in the second dense layer", HybridShape::kMostDense},
 };
+
+/// A vector has 0 columns.
+struct Tensor {
+  std::size_t rows, columns;
+};
+
+/// In the order of the file.
+std::array<Tensor, HybridNet::kTensors> layout(const HybridShape& s) {
+  const std::size_t h = s.hidden, wide = 2 * h, f = s.inputs, d1 = s.dense1, d2 = s.dense2;
+  const Tensor projection{wide, wide}, four_h{4 * h, 0}, three_h{3 * h, 0};
+  return {{{4 * h, f}, {4 * h, h}, four_h,     four_h,     {4 * h, h}, {4 * h, h}, four_h,
+           four_h,     {3 * h, f}, {3 * h, h}, three_h,    three_h,    {3 * h, h}, {3 * h, h},
+           three_h,    three_h,    {h, 0},     {h, 0},     {h, 0},     {h, 0},     projection,
+           {wide, 0},  projection, {wide, 0},  projection, {wide, 0},  projection, {wide, 0},
+           {wide, 0},  {wide, 0},  {d1, wide}, {d1, 0},    {d2, d1},   {d2, 0},    {d2, 0},
+           {1, 0},     {d2, 0},    {1, 0}}};
+}
 
 std::optional<string> refusal(const HybridShape& shape) {
   for (const auto& [number, name, most] : kLimits)
@@ -37,8 +51,8 @@ std::optional<string> refusal(const HybridShape& shape) {
       return "the network has " + std::to_string(shape.*number) + " " + name +
              ", and must have 1 to " + std::to_string(most);
   if (shape.hidden % 4 != 0) return "the network's hidden units are not a multiple of 4";
-  if (2 * shape.hidden % shape.heads != 0)
-    return "the network's heads do not share twice its hidden units evenly";
+  if (2 * shape.hidden % (4 * shape.heads) != 0)
+    return "the network's heads do not share twice its hidden units in fours";
   return {};
 }
 
@@ -51,36 +65,45 @@ HybridFile::HybridFile(std::span<const std::byte> file) : bytes_(file) {
   storage_ = bytes_.u32();
 }
 
-std::optional<string> HybridFile::refusal() {
+std::optional<string> HybridFile::refusal() const {
   if (!known_ || bytes_.overrun()) return "the weights are not a Vigil network";
-  if (version_ != kVersion)
-    return "the weights are of format version " + std::to_string(version_) +
-           ", which this core does not know";
-  if (storage_ > kInt8)
-    return "the weights are stored as kind " + std::to_string(storage_) +
-           ", which this core does not know";
+  if (version_ != kVersion || storage_ > kInt8)
+    return "the weights are of a version that this core does not know";
   if (auto why = vigil::refusal(shape_)) return why;
-  // The numbers are bounded by now: nothing overflows.
-  std::size_t expected = 0;
-  for_each_tensor(shape_, [&](const Tensor& tensor) { expected += bytes_of(tensor); });
-  if (expected != bytes_.left())
-    return "the weights are " + std::to_string(kHeaderBytes + bytes_.left()) +
-           " bytes, and a network of this shape has " + std::to_string(kHeaderBytes + expected);
-  bool finite = true;
-  for_each_tensor(shape_, [&](const Tensor& tensor) {
-    read(tensor, [&](std::size_t, std::size_t, float weight) { finite &= std::isfinite(weight); });
-  });
-  if (!finite) return "the weights are not all finite numbers";
+  std::size_t expected = 0;  // the numbers are bounded by now: it does not overflow
+  for (const auto& [rows, columns] : layout(shape_)) {
+    const bool int8 = columns > 0 && storage_ == kInt8;
+    expected += int8 ? rows * (sizeof(float) + columns)
+                     : rows * std::max<std::size_t>(columns, 1) * sizeof(float);
+  }
+  if (expected != bytes_.left()) return "the weights are not as many as their network has";
+  for (const auto& tensor : tensors())
+    for (const float weight : tensor)
+      if (!std::isfinite(weight)) return "the weights are not all finite numbers";
   return {};
 }
 
-std::size_t HybridFile::bytes_of(const Tensor& tensor) const {
-  const std::size_t count = tensor.rows * tensor.columns;
-  return quantised(tensor) ? tensor.rows * sizeof(float) + count : count * sizeof(float);
+std::vector<std::vector<float>> HybridFile::tensors() const {
+  ByteReader bytes = bytes_;
+  std::vector<std::vector<float>> all;
+  for (const auto& [rows, columns] : layout(shape_)) {
+    const bool int8 = columns > 0 && storage_ == kInt8;
+    ByteReader scales = bytes.part(int8 ? rows * sizeof(float) : 0);
+    std::vector<float> tensor;
+    for (std::size_t r = 0; r < rows; ++r) {
+      const float scale = int8 ? scales.f32() : 1;
+      for (std::size_t c = 0; c < std::max<std::size_t>(columns, 1); ++c)
+        tensor.push_back(int8 ? scale * static_cast<float>(bytes.i8()) : bytes.f32());
+    }
+    all.push_back(std::move(tensor));
+  }
+  return all;
 }
 
 std::optional<string> hybrid_refusal(std::span<const std::byte> file) {
   return HybridFile(file).refusal();
 }
+
+HybridShape hybrid_shape(std::span<const std::byte> file) { return HybridFile(file).shape(); }
 
 }  // namespace vigil

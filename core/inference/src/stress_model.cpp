@@ -22,6 +22,7 @@ StressModel::StressModel(const ModelCard& card)
   inputs_.reserve(card.inputs.size());
   for (const CardInput& input : card.inputs)
     inputs_.push_back({column(input.feature), input.required, PersonalBaseline(input, card)});
+  if (card.has_network()) network_.emplace(card);
   for (const CardGate& gate : card.gates)
     gates_.push_back({column(gate.feature), static_cast<float>(gate.most)});
 }
@@ -106,7 +107,10 @@ std::span<float> StressModel::tensor(std::uint32_t id) {
 const StressModel::Window* StressModel::pending() {
   const Step* step = next();
   if (step == nullptr) return nullptr;
-  if (step->begins) std::fill(state_.begin(), state_.end(), 0.F);
+  if (step->begins) {
+    std::fill(state_.begin(), state_.end(), 0.F);
+    network_follows_ = false;
+  }
   window_ = {step->id, tensor(step->id), state_};
   return &window_;
 }
@@ -117,6 +121,16 @@ void StressModel::deliver(std::uint32_t id, float logit, std::span<const float> 
   step->delivered = true;
   step->logit = logit;
   std::copy(state.begin(), state.end(), state_.begin());
+  network_follows_ = false;
+}
+
+std::optional<float> StressModel::run() {
+  const Window* window = network_ ? pending() : nullptr;
+  if (window == nullptr) return {};
+  Step* step = next();
+  step->logit = network_->run(window->input, state_, network_follows_);
+  step->delivered = network_follows_ = true;
+  return step->logit;
 }
 
 void StressModel::advance(Timestamp now) {

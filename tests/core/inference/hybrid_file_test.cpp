@@ -37,25 +37,24 @@ TEST_CASE("what is not a Vigil network is refused as such, however short") {
   CHECK(why(file) == "the weights are not a Vigil network");
 }
 
-TEST_CASE("another version, storage or shape is refused with its number") {
-  CHECK(with_header(0, 2) == "the weights are of format version 2, which this core does not know");
-  CHECK(with_header(7, 2) == "the weights are stored as kind 2, which this core does not know");
+TEST_CASE("another version or storage is refused, and a shape beyond bounds with its number") {
+  for (const std::size_t field : {0U, 7U})
+    CHECK(with_header(field, 2) == "the weights are of a version that this core does not know");
   CHECK(with_header(1, 0) == "the network has 0 inputs, and must have 1 to 64");
   CHECK(with_header(2, 0xFFFFFFFF) ==
         "the network has 4294967295 hidden units, and must have 1 to 256");
   CHECK(with_header(2, 6) == "the network's hidden units are not a multiple of 4");
-  CHECK(with_header(4, 5) == "the network's heads do not share twice its hidden units evenly");
+  CHECK(with_header(4, 8) == "the network's heads do not share twice its hidden units in fours");
   for (const std::size_t field : {3U, 4U, 5U, 6U}) CHECK(with_header(field, 100000) != "");
 }
 
-TEST_CASE("a file of another length than its shape has is refused with both") {
+TEST_CASE("a file that is longer or shorter than its network is refused") {
+  constexpr std::string_view kWhy = "the weights are not as many as their network has";
   auto file = HybridWeights(kSmall).file();
-  const std::string size = std::to_string(file.size());
+  for (std::size_t bytes = kHeaderBytes; bytes < file.size(); bytes += 97)
+    CHECK(why(std::span(file).first(bytes)) == kWhy);
   file.push_back({});
-  CHECK(why(file) == "the weights are " + std::to_string(file.size()) +
-                         " bytes, and a network of this shape has " + size);
-  for (std::size_t bytes = kHeaderBytes; bytes + 1 < file.size(); bytes += 97)
-    CHECK(why(std::span(file).first(bytes)).ends_with("has " + size));
+  CHECK(why(file) == kWhy);
 }
 
 TEST_CASE("weights that are no numbers are refused, wherever they stand") {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cards.hpp"
+#include "hybrid_weights.hpp"
 #include "support.hpp"
 
 using namespace vigil;
@@ -177,6 +178,57 @@ TEST_CASE("after a minute without a score the state begins anew, the baseline do
   b.set("activity_level", 0);
   b.seconds(1);
   CHECK(b.runs_seen.back() == 3);
+}
+
+TEST_CASE("the core's own engine runs what waits, and takes turns with another") {
+  ModelCard card = plain_card();
+  card.logistic = LogisticNet{{0.5F, -0.25F}, 0.125F, 10};
+  Bench own(card), turns(card);
+  CHECK_FALSE(own.model.run());
+  const float decay = std::exp(-0.1F);
+  for (int t = 0; t < 60; ++t) {
+    for (Bench* b : {&own, &turns}) {
+      b->set("tonic_mean", 1 + 0.1F * std::sin(static_cast<float>(t)));
+      b->second();
+    }
+    const StressModel::Window* w = turns.model.pending();
+    if (w == nullptr) continue;
+    const float logit = 0.125F + 0.5F * w->input[0] - 0.25F * w->input[1];
+    const std::array<float, 2> next{decay * w->state[0] + logit, decay * w->state[1] + 1};
+    const float expected = next[0] / next[1];
+    if (t % 3 == 0)
+      turns.model.deliver(w->id, expected, next);
+    else
+      CHECK(turns.model.run().value_or(0) == doctest::Approx(expected));
+    CHECK(own.model.run().value_or(0) == doctest::Approx(expected));
+  }
+  CHECK(own.reading().probability == doctest::Approx(turns.reading().probability));
+}
+
+TEST_CASE("the hybrid network runs in the port as it does alone, anew after a break") {
+  HybridShape shape = kSmall;
+  shape.inputs = 2;
+  const HybridWeights weights(shape);
+  ModelCard card = plain_card();
+  card.hybrid = weights.file();
+  HybridNet net(card.hybrid);
+  card.state_size = static_cast<int>(net.shape().graph_state());
+  REQUIRE_FALSE(refusal(card));
+  auto state = net.initial_state();
+  Bench b(card);
+  int scores = 0;
+  for (int t = 0; t < 200; ++t) {
+    b.set("tonic_mean", 1 + 0.1F * std::sin(static_cast<float>(t)));
+    b.set("activity_level", t >= 60 && t < 130 ? 3.F : 0.F);
+    b.second();
+    const StressModel::Window* w = b.model.pending();
+    if (w == nullptr) continue;
+    if (t == 130) state.reset();
+    const std::vector<float> row(w->input.begin(), w->input.end());
+    CHECK(b.model.run().value_or(0) == net.step(row, state).score);
+    ++scores;
+  }
+  CHECK(scores == 51 + 70);
 }
 
 TEST_CASE("a window of several steps holds the newest last, and is full before it is scored") {

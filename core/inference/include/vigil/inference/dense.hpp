@@ -12,11 +12,8 @@ namespace vigil {
 class Dense {
  public:
   Dense() = default;
-  /// All zeros.
-  Dense(std::size_t rows, std::size_t columns);
-
-  float& weight(std::size_t row, std::size_t column);
-  float& bias(std::size_t row) { return bias_[row]; }
+  /// `weights`: row by row, one row for each of `biases`.
+  Dense(std::span<const float> weights, std::span<const float> biases);
 
   /// `x`: columns; `y`: rows, none of them in x.
   void apply(std::span<const float> x, std::span<float> y) const;

@@ -18,8 +18,11 @@ struct HybridShape {
   std::uint32_t inputs = 0;
   std::uint32_t hidden = 0;  ///< of each layer, H; a multiple of 4
   std::uint32_t steps = 0;   ///< that attention reaches back, the newest with them
-  std::uint32_t heads = 0;   ///< of the attention; they share 2H
+  std::uint32_t heads = 0;   ///< of the attention; they share 2H in fours
   std::uint32_t dense1 = 0, dense2 = 0;
+
+  /// Numbers that the network's ONNX graph hands on.
+  std::size_t graph_state() const { return 6 * hidden + std::size_t{2} * hidden * steps + 1; }
 
   static constexpr std::uint32_t kMostInputs = 64, kMostHidden = 256, kMostSteps = 256,
                                  kMostHeads = 64, kMostDense = 512;
@@ -28,16 +31,21 @@ struct HybridShape {
 /// Why a weights file (*.vglh: core/inference/hybrid-weights.md) cannot be used, for people;
 /// nothing where it can.
 std::optional<std::string> hybrid_refusal(std::span<const std::byte> file);
+/// Of such a file.
+HybridShape hybrid_shape(std::span<const std::byte> file);
 
 /// Layers as PyTorch has them (gates i, f, g, o and r, z, n; biased variance in the layer
 /// normalisation). The keys and values of the attention are computed once a step and kept.
 /// Allocates in its constructor only.
 class HybridNet {
  public:
+  static constexpr std::size_t kTensors = 38;  ///< of a weights file
+
   /// What goes from step to step. Copying one to another of the same net does not allocate.
   struct State {
     std::array<std::vector<float>, 6> recurrent;  ///< LSTM h1, c1, h2, c2; GRU h1, h2
-    std::vector<float> keys, values;              ///< rings [steps][2H], keys without their age
+    std::vector<float> z;                         ///< both paths' outputs, a ring [steps][2H]
+    std::vector<float> keys, values;              ///< of them, keys without their age
     std::size_t count = 0;                        ///< steps taken
     void reset();
   };
@@ -51,8 +59,14 @@ class HybridNet {
 
   /// A file that hybrid_refusal() lets pass.
   explicit HybridNet(std::span<const std::byte> file);
+  HybridNet(const HybridNet&) = delete;
+  HybridNet& operator=(const HybridNet&) = delete;
 
   State initial_state() const;
+  /// The state as the network's ONNX graph hands it on: LSTM h1, h2, c1, c2, GRU h1, h2, the last z
+  /// (zeros where there was none, oldest first), their count.
+  void save(const State& state, std::span<float> graph_state) const;
+  void load(std::span<const float> graph_state, State& state) const;
   /// `row`: shape().inputs numbers.
   Output step(std::span<const float> row, State& state);
   /// Of the last step: what the output is a linear function of.
@@ -60,25 +74,15 @@ class HybridNet {
   const HybridShape& shape() const { return shape_; }
 
  private:
-  struct Recurrent {
-    Dense input, hidden;
-  };
-  struct Norm {
-    std::vector<float> gamma, beta;
-  };
-  class Reader;
-
-  void lstm(const Recurrent& layer, std::span<const float> x, std::span<float> h,
-            std::span<float> c);
-  void gru(const Recurrent& layer, std::span<const float> x, std::span<float> h);
+  void lstm(std::size_t layer, std::span<const float> x, std::span<float> h, std::span<float> c);
+  void gru(std::size_t layer, std::span<const float> x, std::span<float> h);
   void attend(State& state);
+  std::size_t slot(std::size_t step) const { return step % shape_.steps * 2 * shape_.hidden; }
   void tabulate_ages();
 
   HybridShape shape_;
-  std::array<Recurrent, 2> lstm_, gru_;
-  Norm norm_a_, norm_b_, norm_u_;
-  Dense query_, key_, value_, out_;
-  Dense dense1_, dense2_, head_;  ///< head: logit, log variance
+  std::array<Dense, 16> layers_;
+  std::array<std::vector<float>, 6> norms_;
   std::vector<float> ages_;  ///< [steps][2H], what the age adds to a key, the key's bias with it
 
   // Between the layers of one step.

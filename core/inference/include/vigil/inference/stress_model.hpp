@@ -5,10 +5,12 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "vigil/features/registry.hpp"
+#include "vigil/inference/network.hpp"
 #include "vigil/inference/personal_baseline.hpp"
 #include "vigil/inference/stress_judge.hpp"
 #include "vigil/units/fixed.hpp"
@@ -46,6 +48,9 @@ class StressModel {
   /// The prediction of that window: the graph's logit and its next state. One for another window
   /// (its own was left out meanwhile) is passed over.
   void deliver(std::uint32_t id, float logit, std::span<const float> state);
+  /// Runs the oldest window that has no prediction yet with the core's own engine; nothing where
+  /// there is no such window, or the card has no network for it. Engines may take turns.
+  std::optional<float> run();
   /// Lets what is due by now take effect: each window the card's latency after its end.
   void advance(Timestamp now);
 
@@ -99,6 +104,8 @@ class StressModel {
   Timestamp last_scored_{};
   bool begins_ = true;  ///< the next window that is scored
   Window window_{};
+  std::optional<Network> network_;
+  bool network_follows_ = false;  ///< it was the last to write the state
   StressJudge judge_;
 };
 
