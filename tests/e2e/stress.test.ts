@@ -13,6 +13,7 @@ const BY_ONNX = /runs on this device: ONNX Runtime Web/;
 
 /** Of the settings: 0 the core, 1 ONNX Runtime Web, 2 both. */
 const chooseEngine = async (page: Page, engine: number): Promise<void> => {
+  await page.setViewport({ width: 1280, height: 1400 }); // all of the settings in sight
   await press(page, 'view/settings');
   await press(page, `model-engine/${engine}`);
 };

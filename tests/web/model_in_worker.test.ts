@@ -46,10 +46,11 @@ test('the core runs the model from the first window on, and nothing is loaded', 
   const { timers, news, latest, alerts, stop } = simulate(NEVER, 'core');
   assert.deepEqual(news, [{ state: 'ready', detail: CORE }]);
   await timers.pass(240_000);
-  const { absent, state, probability } = latest().stress;
+  const { absent, state, probability, move_count: moves } = latest().stress;
   assert.equal(ENUMS.Absent[absent], 'no');
   assert.equal(ENUMS.StressState[state], 'normal');
   assert.ok(0 < probability && probability < 0.5);
+  assert.equal(moves, 4, 'the strongest inputs are told');
   assert.deepEqual(alerts(), []);
   stop();
 });

@@ -55,6 +55,7 @@ export function readCard(json: unknown): Card {
         logOffset: input.number('log_offset', Number.NaN),
         spread: input.number('spread'),
         required: input.flag('required'),
+        label: input.text('label', /^.{0,39}$/, ''),
       })),
       gates: card.parts('gates').map((gate) => ({
         feature: gate.text('feature'),
@@ -113,8 +114,9 @@ class Part {
     return list.map((value, i) => new Part(value, `${name}[${i}] in ${this.#where}`));
   }
 
-  text(name: string, form = /./): string {
-    const value = this.#fields[name];
+  /** @param otherwise where there is no such field */
+  text(name: string, form = /./, otherwise?: string): string {
+    const value = this.#fields[name] ?? otherwise;
     if (typeof value !== 'string' || !form.test(value)) throw this.#wrong(name, 'a text that fits');
     return value;
   }

@@ -24,6 +24,7 @@ struct InputOptions {
   double log_offset;  ///< NaN: no logarithm
   double spread;
   bool required;
+  std::string label;
 };
 
 struct LogisticOptions {
@@ -45,7 +46,7 @@ ModelCard card_of(const CardOptions& options) {
   for (const auto& i : emscripten::vecFromJSArray<InputOptions>(options.inputs))
     card.inputs.push_back({i.feature,
                            std::isnan(i.log_offset) ? std::nullopt : std::optional(i.log_offset),
-                           i.spread, i.required});
+                           i.spread, i.required, i.label});
   card.gates = emscripten::vecFromJSArray<CardGate>(options.gates);
   if (!options.logistic.isNull()) {
     const auto net = options.logistic.as<LogisticOptions>();
@@ -69,7 +70,8 @@ EMSCRIPTEN_BINDINGS(vigil_model_card) {
       .field("feature", &InputOptions::feature)
       .field("logOffset", &InputOptions::log_offset)
       .field("spread", &InputOptions::spread)
-      .field("required", &InputOptions::required);
+      .field("required", &InputOptions::required)
+      .field("label", &InputOptions::label);
   emscripten::value_object<CardGate>("CardGate")
       .field("feature", &CardGate::feature)
       .field("most", &CardGate::most);

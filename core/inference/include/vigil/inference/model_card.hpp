@@ -15,6 +15,7 @@ struct CardInput {
   std::optional<double> log_offset;  ///< where there is one, ln(max(x, 0) + log_offset) is used
   double spread = 0;  ///< its standard deviation within a person, in training (of the logarithm)
   bool required = false;  ///< without it there is no score; another that is absent counts as usual
+  std::string label{};    ///< for people; empty: the feature's name
 };
 
 /// A window is not scored while this column is above `most`; an absent one closes nothing.
