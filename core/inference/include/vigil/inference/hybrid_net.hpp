@@ -22,7 +22,7 @@ struct HybridShape {
   std::uint32_t dense1 = 0, dense2 = 0;
 
   /// Numbers that the network's ONNX graph hands on.
-  std::size_t graph_state() const { return 6 * hidden + std::size_t{2} * hidden * steps + 1; }
+  std::size_t graph_state() const { return std::size_t{hidden} * (6 + 2 * std::size_t{steps}) + 1; }
 
   static constexpr std::uint32_t kMostInputs = 64, kMostHidden = 256, kMostSteps = 256,
                                  kMostHeads = 64, kMostDense = 512;
