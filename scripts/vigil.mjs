@@ -18,7 +18,7 @@ import { parseArgs } from 'node:util';
 import { simulateFlight, simulateFolder } from './lib/simulate.mjs';
 
 const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-step 2] [--hr-window 8]
-                                  [--model model.onnx]
+                                  [--model model.onnx] [--engine core|onnx|both]
        vigil.mjs features RECORDING [--window 30 | --card model.json] [--step 15]
                                     [--out features.csv]
        vigil.mjs simulate SCENARIO --out RECORDING [--seed 1] [--seconds 600]
@@ -27,7 +27,7 @@ const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-ste
 
 RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, EDA.csv, TEMP.csv,
 RR.csv …), of which any file alone is a recording; or a flight record (*.vigil). A model has its card,
-model.json, beside it. See README.md.`;
+model.json, beside it; the core runs those whose card holds their network. See README.md.`;
 
 const RUNTIME = 'onnxruntime-web/ort-wasm-simd-threaded.wasm';
 
@@ -62,6 +62,7 @@ async function replayCommand(argv) {
     'hr-step': { type: 'string', default: '1' },
     'hr-window': { type: 'string', default: '8' },
     model: { type: 'string' },
+    engine: { type: 'string' },
   });
   const { core, module } = await load();
   const graph = values.model ?? fileURLToPath(new URL('../models/stress.onnx', import.meta.url));
@@ -72,7 +73,8 @@ async function replayCommand(argv) {
     heartRateWindowMs: wholeSeconds('--hr-window', values['hr-window'], 60) * 1000,
   };
   const replay = module.newReplay(core, monitor);
-  const settle = await modelOf(replay, card, graph, module);
+  const runner = await runnerOf(replay, card, graph, values.engine, module);
+  const settle = async () => runner?.run();
   await playTo(values.out, recording, replay, module, {
     settle,
     start: () => [],
@@ -252,13 +254,23 @@ function wholeNumber(option, text, most, what = 'a whole number') {
 }
 
 /**
- * What runs the model on a replay's windows. Without it the vitals go on, and say so.
+ * What runs the model on a replay's windows: the core itself where it can, unless another engine is
+ * named. Without one the vitals go on, and say so.
  * @param {Replay} replay
  * @param {import('../web/inference/card.ts').Card} card
  * @param {string} graph
+ * @param {string | undefined} wish
  * @param {Shared} module
  */
-async function modelOf(replay, card, graph, module) {
+async function runnerOf(replay, card, graph, wish, module) {
+  const inCore = module.runsInCore(card);
+  const engine =
+    module.ENGINE_CHOICES[
+      known('engine', wish ?? (inCore ? 'core' : 'onnx'), module.ENGINE_CHOICES)
+    ];
+  if (engine !== 'onnx' && !inCore)
+    throw new UsageError("the model's card holds no network for the core.");
+  if (engine === 'core') return new module.CoreRunner(replay);
   /** @param {unknown} error */
   const failed = (error) => {
     process.stderr.write(`vigil: no stress: ${error instanceof Error ? error.message : error}\n`);
@@ -266,12 +278,18 @@ async function modelOf(replay, card, graph, module) {
   };
   try {
     const runtime = createRequire(import.meta.url).resolve(RUNTIME);
-    const engine = await module.loadOnnxEngine(card, readFileSync(graph), readFileSync(runtime));
-    const runner = new module.ModelRunner(replay, engine, failed);
-    return () => runner.run();
+    const onnx = await module.loadOnnxEngine(card, readFileSync(graph), readFileSync(runtime));
+    if (engine === 'onnx') return new module.ModelRunner(replay, onnx, failed);
+    let last = { windows: 0, most: 0 };
+    process.on('exit', () => {
+      process.stderr.write(
+        `vigil: ${onnx.name} differs by at most ${last.most} in ${last.windows} scores\n`,
+      );
+    });
+    return new module.ComparingRunner(replay, onnx, (difference) => (last = difference), failed);
   } catch (error) {
     failed(error);
-    return async () => {};
+    return null;
   }
 }
 

@@ -213,6 +213,12 @@ def write(card, model):
         **card["graph"],
         "state_size": 2,
     }
+    single = lambda x: float(f"{np.float32(x):.9g}")  # as the graph has it
+    card["network"] = {
+        "weights": [single(w) for w in model[0]],
+        "bias": single(model[1]),
+        "smoothing_s": SMOOTHING_S,
+    }
     MODELS.mkdir(exist_ok=True)
     (MODELS / "stress.onnx").write_bytes(blob)
     graph.write_trace(graph.GOLDEN / "stress.json", module, len(card["inputs"]), 2, blob)

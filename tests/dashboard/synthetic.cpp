@@ -195,7 +195,9 @@ void make_full(Snapshot& s) {
               .threshold = 0.62F,
               .absent = Absent::no,
               .state = StressState::normal,
-              .reserved = {}};
+              .move_count = 2,
+              .reserved = {},
+              .moves = {{-0.8F, 0.9F, "time between beats"}, {-0.3F, -0.2F, "skin conductance"}}};
   s.rhythm = {.time_ms = s.now_ms - 20'000,
               .af_probability = 0.03F,
               .absent = Absent::no,

@@ -11,6 +11,7 @@
 
 #include "vigil/protocol/battery.hpp"
 #include "vigil/protocol/blood_pressure.hpp"
+#include "vigil/protocol/byte_io.hpp"
 #include "vigil/protocol/device_information.hpp"
 #include "vigil/protocol/flight_record.hpp"
 #include "vigil/protocol/health_thermometer.hpp"
@@ -291,6 +292,15 @@ void beats(Corpus corpus) {
   }
 }
 
+/// The header of a weights file, and a few bytes.
+void networks(Corpus corpus) {
+  std::array<std::byte, 48> bytes{};
+  ByteWriter out(bytes);
+  for (const char c : {'V', 'G', 'L', 'H'}) out.u8(static_cast<std::uint8_t>(c));
+  for (const std::uint32_t n : {1, 8, 64, 30, 4, 128, 64, 1}) out.u32(n);
+  corpus.add(bytes);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -311,4 +321,5 @@ int main(int argc, char** argv) {
   kernels(Corpus(folder / "kernels"));
   beats(Corpus(folder / "beats"));
   client(Corpus(folder / "simulator"));
+  networks(Corpus(folder / "hybrid"));
 }

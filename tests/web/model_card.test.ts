@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import json from '../../models/stress.json' with { type: 'json' };
-import { CardError, readCard } from '../../web/inference/card.ts';
+import { CardError, readCard, runsInCore } from '../../web/inference/card.ts';
 import { STRESS_CARD } from '../../web/inference/shipped.ts';
 import { core } from './support/core.ts';
 
@@ -15,6 +15,18 @@ function bent(bend: (card: typeof json) => void): unknown {
 
 test("the shipped model's card is one that the core takes", () => {
   assert.equal(core.cardRefusal(STRESS_CARD.core), '');
+});
+
+test('a card without a network is for another engine', () => {
+  assert.ok(runsInCore(STRESS_CARD));
+  const card = readCard(bent((json) => Object.assign(json, { network: undefined })));
+  assert.ok(!runsInCore(card));
+  assert.equal(core.cardRefusal(card.core), '');
+});
+
+test('a card whose network is not for its inputs is refused', () => {
+  const card = readCard(bent(({ network }) => network.weights.pop()));
+  assert.equal(core.cardRefusal(card.core), 'the card has 4 weights for 5 inputs');
 });
 
 test('a card that asks for a feature the core lacks is refused by name', () => {
@@ -55,6 +67,9 @@ test('what is wrong with a card is said with its place', () => {
   refused((card) => {
     Object.assign(card.inputs[2] ?? {}, { spread: '1' });
   }, /spread in inputs\[2\] in the card is not a number/);
+  refused((card) => {
+    Object.assign(card.network, { weights: [1, '2'] });
+  }, /weights in network in the card is not a list of numbers/);
   refused((card) => {
     card.windows.steps = 1.5;
   }, /steps in windows in the card is not a whole number/);

@@ -64,6 +64,8 @@ export interface Shell {
   readonly engine: 'none' | 'loading' | 'ready' | 'failed';
   /** How much of it is loaded, what runs it, or why it does not. */
   readonly engineDetail: string;
+  /** What the person wants to run the model. */
+  readonly modelEngine: 'core' | 'onnx' | 'both';
   readonly muted: boolean;
   readonly canInstall: boolean;
   readonly theme: Theme;

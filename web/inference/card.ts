@@ -19,6 +19,10 @@ export interface Card {
   readonly core: ModelCard;
 }
 
+/** The core has the card's network, and can run it itself. */
+export const runsInCore = ({ core }: Card): boolean =>
+  core.logistic !== null || core.hybrid !== null;
+
 /** The card is not one; the message names what is wrong with it. */
 export class CardError extends Error {
   override readonly name = 'CardError';
@@ -35,6 +39,7 @@ export function readCard(json: unknown): Card {
   const baseline = card.part('baseline');
   const calibration = card.part('calibration');
   const decision = card.part('decision');
+  const network = card.maybe('network');
   return {
     name: card.text('name'),
     graph: {
@@ -50,6 +55,7 @@ export function readCard(json: unknown): Card {
         logOffset: input.number('log_offset', Number.NaN),
         spread: input.number('spread'),
         required: input.flag('required'),
+        label: input.text('label', /^.{0,39}$/, ''),
       })),
       gates: card.parts('gates').map((gate) => ({
         feature: gate.text('feature'),
@@ -71,6 +77,12 @@ export function readCard(json: unknown): Card {
       threshold: decision.number('threshold'),
       margin: decision.number('margin'),
       patienceS: decision.number('patience_s'),
+      logistic: network && {
+        weights: network.numbers('weights'),
+        bias: network.number('bias'),
+        smoothingS: network.number('smoothing_s'),
+      },
+      hybrid: null,
     },
   };
 }
@@ -92,14 +104,19 @@ class Part {
     return new Part(this.#fields[name], `${name} in ${this.#where}`);
   }
 
+  maybe(name: string): Part | null {
+    return this.#fields[name] === undefined ? null : this.part(name);
+  }
+
   parts(name: string): Part[] {
     const list = this.#fields[name];
     if (!Array.isArray(list)) throw this.#wrong(name, 'a list');
     return list.map((value, i) => new Part(value, `${name}[${i}] in ${this.#where}`));
   }
 
-  text(name: string, form = /./): string {
-    const value = this.#fields[name];
+  /** @param otherwise where there is no such field */
+  text(name: string, form = /./, otherwise?: string): string {
+    const value = this.#fields[name] ?? otherwise;
     if (typeof value !== 'string' || !form.test(value)) throw this.#wrong(name, 'a text that fits');
     return value;
   }
@@ -109,6 +126,14 @@ class Part {
     const value = this.#fields[name] ?? otherwise;
     if (typeof value !== 'number') throw this.#wrong(name, 'a number');
     return value;
+  }
+
+  numbers(name: string): number[] {
+    const list = this.#fields[name];
+    if (!Array.isArray(list) || !list.every((value) => typeof value === 'number')) {
+      throw this.#wrong(name, 'a list of numbers');
+    }
+    return list;
   }
 
   whole(name: string): number {

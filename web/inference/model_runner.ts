@@ -6,7 +6,15 @@ import type { ModelEngine } from './onnx_engine.ts';
 /** The fault of a monitor whose model cannot run. */
 export const MODEL_MISSING = enumNumber('AlertKind', 'model_missing');
 
-export class ModelRunner {
+/** Whatever runs the windows of one monitor. */
+export interface Runner {
+  /** Resolves when nothing waits any more. */
+  run(): Promise<void>;
+  /** The monitor goes away: what is under way is let go. */
+  end(): void;
+}
+
+export class ModelRunner implements Runner {
   readonly #monitor: MonitorBase;
   readonly #engine: ModelEngine;
   readonly #failed: (error: unknown) => void;
@@ -20,7 +28,6 @@ export class ModelRunner {
     this.#failed = failed;
   }
 
-  /** Resolves when nothing waits any more. */
   run(): Promise<void> {
     this.#running ??= this.#drain()
       .catch((error: unknown) => {
@@ -34,7 +41,6 @@ export class ModelRunner {
     return this.#running;
   }
 
-  /** The monitor goes away: what is under way is let go. */
   end(): void {
     this.#ended = true;
   }

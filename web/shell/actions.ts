@@ -1,5 +1,6 @@
 // What the canvas's presses ask for, by name. The dashboard names them; here they are done.
 import { ENUMS } from '../generated/core.ts';
+import { ENGINE_CHOICES } from '../worker/messages.ts';
 import { THEMES, VIEWS, type View } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Installer } from './install.ts';
@@ -21,8 +22,8 @@ export interface Reach {
 
 export interface Actions {
   run(action: string, argument: number, value: number): void;
-  /** Tells the engine the limits that the person has set before. */
-  applyLimits(): void;
+  /** Tells the engine the limits that the person has set before, and what is to run the model. */
+  applySettings(): void;
 }
 
 type Action = (argument: number, value: number) => void;
@@ -33,6 +34,8 @@ export function actionTable(reach: Reach): Actions {
   const applyLimit = (vital: number, { low, high }: Limits): void => {
     engine.send({ type: 'limits', vital, low: low ?? Number.NaN, high: high ?? Number.NaN });
   };
+  const applyEngine = (): void =>
+    engine.send({ type: 'choose-engine', choice: settings.now.engine });
   const setLimit = (vital: number, change: Partial<Limits>): void => {
     const name = ENUMS.Vital[vital];
     if (name === undefined) return;
@@ -63,6 +66,10 @@ export function actionTable(reach: Reach): Actions {
     theme: (theme) => settings.change({ theme: THEMES[theme] ?? 'system' }),
     'text-scale': (_, textScale) => settings.change({ textScale }),
     'reduced-motion': (on) => settings.change({ reducedMotion: on !== 0 }),
+    'model-engine': (choice) => {
+      settings.change({ engine: ENGINE_CHOICES[choice] ?? 'core' });
+      applyEngine();
+    },
     install: () => reach.installer.install(),
     'notice-action': () => notices.act(),
     'notice-close': () => notices.closeCurrent(),
@@ -72,7 +79,8 @@ export function actionTable(reach: Reach): Actions {
     run(action, argument, value) {
       actions[action]?.(argument, value);
     },
-    applyLimits() {
+    applySettings() {
+      applyEngine();
       for (const [name, limits] of Object.entries(settings.now.limits)) {
         const vital = (ENUMS.Vital as readonly string[]).indexOf(name);
         if (vital >= 0) applyLimit(vital, limits);

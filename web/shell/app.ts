@@ -97,7 +97,7 @@ export class App {
 
   async start(): Promise<void> {
     const { settings } = this.#parts;
-    this.#actions.applyLimits();
+    this.#actions.applySettings();
     acceptDrops((name, files) => this.#watching.replay(name, files));
     for (const query of SYSTEM_WISHES) {
       matchMedia(query).addEventListener('change', () => this.show());
@@ -170,6 +170,7 @@ export class App {
       recording: false,
       engine: this.#model?.state ?? 'none',
       engineDetail: this.#model?.detail ?? '',
+      modelEngine: settings.now.engine,
       muted: settings.now.muted,
       canInstall: this.#installer.possible,
       theme: themeNow(settings.now),

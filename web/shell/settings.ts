@@ -1,5 +1,6 @@
 // What a person has chosen, kept on this device.
 import { LIMITS } from '../generated/core.ts';
+import { ENGINE_CHOICES, type EngineChoice } from '../worker/messages.ts';
 import { THEMES, type Theme } from './dashboard.ts';
 
 export interface Limits {
@@ -13,6 +14,8 @@ export interface Settings {
   /** Null: as the system says. */
   readonly reducedMotion: boolean | null;
   readonly muted: boolean;
+  /** What runs the model. */
+  readonly engine: EngineChoice;
   /** By the vital's name in the core; a vital that is not named keeps the core's own limits. */
   readonly limits: Readonly<Record<string, Limits>>;
   /** The watch to come back to after a reload: its id in this browser. */
@@ -24,6 +27,7 @@ const DEFAULTS: Settings = {
   textScale: 1,
   reducedMotion: null,
   muted: false,
+  engine: 'core',
   limits: {},
   watch: null,
 };
@@ -38,12 +42,15 @@ export function parseSettings(text: string | null): Settings {
   } catch {
     return DEFAULTS;
   }
-  const { theme, textScale, reducedMotion, muted, limits, watch } = stored;
+  const { theme, textScale, reducedMotion, muted, engine, limits, watch } = stored;
   return {
     theme: THEMES.includes(theme as Theme) ? (theme as Theme) : DEFAULTS.theme,
     textScale: typeof textScale === 'number' ? clampScale(textScale) : DEFAULTS.textScale,
     reducedMotion: typeof reducedMotion === 'boolean' ? reducedMotion : null,
     muted: muted === true,
+    engine: ENGINE_CHOICES.includes(engine as EngineChoice)
+      ? (engine as EngineChoice)
+      : DEFAULTS.engine,
     limits: Object.fromEntries(
       Object.entries((limits ?? {}) as Record<string, Partial<Limits> | null>).map(
         ([vital, pair]) => [vital, { low: limit(pair?.low), high: limit(pair?.high) }],

@@ -4,6 +4,8 @@ import type { Timers } from '../bluetooth/timers.ts';
 import type { Core, Monitor } from '../core/module.ts';
 import { enumNumber, Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
+import { runsInCore } from '../inference/card.ts';
+import { STRESS_CARD } from '../inference/shipped.ts';
 import { LiveSource } from './live_source.ts';
 import type { FromWorker, SamplingNews, ToWorker } from './messages.ts';
 import { type LoadEngine, Model } from './model.ts';
@@ -45,7 +47,11 @@ export class Engine {
 
   constructor(core: Core, timers: Timers, loadModel: LoadEngine, post: Post) {
     this.#core = core;
-    this.#model = new Model(loadModel, (news) => post({ type: 'model', news }, []));
+    this.#model = new Model(
+      loadModel,
+      (news) => post({ type: 'model', news }, []),
+      runsInCore(STRESS_CARD),
+    );
     this.#timers = timers;
     this.#post = post;
     this.#pool = new SnapshotPool(
@@ -112,6 +118,9 @@ export class Engine {
         this.#act(0, (monitor) => monitor.setLimits(vital, low, high));
         break;
       }
+      case 'choose-engine':
+        this.#model.choose(message.choice);
+        break;
       case 'buffer':
         this.#pool.giveBack(message.buffer);
         break;
@@ -145,7 +154,7 @@ export class Engine {
     const source = this.#source;
     if (!source) return;
     source.tick(this.#timers.now());
-    if (!this.#model.wanted && hasHeartRate(source.monitor)) void this.#model.want();
+    if (this.#model.lacking && hasHeartRate(source.monitor)) void this.#model.want();
     void this.#model.run();
   }
 
@@ -176,6 +185,6 @@ export class Engine {
   }
 }
 
-/** The model is worth its download once there are vitals, and must not delay them. */
+/** An engine is worth its download once there are vitals, and must not delay them. */
 const hasHeartRate = (monitor: Monitor): boolean =>
   ENUMS.Absent[new Snapshot(monitor.snapshot()).vital(HEART_RATE).absent] === 'no';

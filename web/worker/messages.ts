@@ -41,6 +41,8 @@ export type ToWorker =
     }
   /** NaN: no such limit. */
   | { readonly type: 'limits'; readonly vital: number; readonly low: number; readonly high: number }
+  /** What runs the model from now on, where there is a choice. */
+  | { readonly type: 'choose-engine'; readonly choice: EngineChoice }
   /** A snapshot's buffer comes back (transferred). */
   | { readonly type: 'buffer'; readonly buffer: ArrayBuffer };
 
@@ -64,6 +66,10 @@ export type FromWorker =
   | { readonly type: 'sampling'; readonly news: SamplingNews }
   /** The recording cannot be read further; `message` names file and line. */
   | { readonly type: 'replay-failed'; readonly message: string };
+
+/** Both: the core's own outputs count, and ONNX Runtime Web's are compared with them. */
+export const ENGINE_CHOICES = ['core', 'onnx', 'both'] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 export interface ModelNews {
   readonly state: 'loading' | 'ready' | 'failed';

@@ -113,6 +113,7 @@ void snapshot(Json& json) {
   record(json, "VitalView", sizeof(VitalView), fields::kVitalView);
   record(json, "Trace", sizeof(Trace), fields::kTrace);
   record(json, "BeatView", sizeof(BeatView), fields::kBeatView);
+  record(json, "MoveView", sizeof(MoveView), fields::kMoveView);
   record(json, "StressView", sizeof(StressView), fields::kStressView);
   record(json, "RhythmView", sizeof(RhythmView), fields::kRhythmView);
   record(json, "AlertView", sizeof(AlertView), fields::kAlertView);

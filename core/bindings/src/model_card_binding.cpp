@@ -6,10 +6,14 @@
 #include <cmath>
 #include <string>
 
+#include "memory_views.hpp"
 #include "vigil/inference/stress_model.hpp"
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(CardInputs)
 EMSCRIPTEN_DECLARE_VAL_TYPE(CardGates)
+EMSCRIPTEN_DECLARE_VAL_TYPE(MaybeLogistic)
+EMSCRIPTEN_DECLARE_VAL_TYPE(MaybeBytes)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Numbers)
 
 namespace {
 
@@ -20,13 +24,21 @@ struct InputOptions {
   double log_offset;  ///< NaN: no logarithm
   double spread;
   bool required;
+  std::string label;
+};
+
+struct LogisticOptions {
+  Numbers weights = Numbers(emscripten::val::array());
+  float bias;
+  double smoothing_s;
 };
 
 /// ModelCard with its lists as JavaScript has them.
 struct CardOptions : ModelCard {
-  CardOptions() : inputs(emscripten::val::array()), gates(emscripten::val::array()) {}
-  CardInputs inputs;
-  CardGates gates;
+  CardInputs inputs = CardInputs(emscripten::val::array());
+  CardGates gates = CardGates(emscripten::val::array());
+  MaybeLogistic logistic = MaybeLogistic(emscripten::val::null());
+  MaybeBytes hybrid = MaybeBytes(emscripten::val::null());
 };
 
 ModelCard card_of(const CardOptions& options) {
@@ -34,8 +46,17 @@ ModelCard card_of(const CardOptions& options) {
   for (const auto& i : emscripten::vecFromJSArray<InputOptions>(options.inputs))
     card.inputs.push_back({i.feature,
                            std::isnan(i.log_offset) ? std::nullopt : std::optional(i.log_offset),
-                           i.spread, i.required});
+                           i.spread, i.required, i.label});
   card.gates = emscripten::vecFromJSArray<CardGate>(options.gates);
+  if (!options.logistic.isNull()) {
+    const auto net = options.logistic.as<LogisticOptions>();
+    card.logistic = {emscripten::convertJSArrayToNumberVector<float>(net.weights), net.bias,
+                     net.smoothing_s};
+  }
+  if (!options.hybrid.isNull()) {
+    card.hybrid.resize(options.hybrid["length"].as<std::size_t>());
+    emscripten::val(bytes_view(card.hybrid)).call<void>("set", options.hybrid);
+  }
   return card;
 }
 
@@ -49,12 +70,20 @@ EMSCRIPTEN_BINDINGS(vigil_model_card) {
       .field("feature", &InputOptions::feature)
       .field("logOffset", &InputOptions::log_offset)
       .field("spread", &InputOptions::spread)
-      .field("required", &InputOptions::required);
+      .field("required", &InputOptions::required)
+      .field("label", &InputOptions::label);
   emscripten::value_object<CardGate>("CardGate")
       .field("feature", &CardGate::feature)
       .field("most", &CardGate::most);
   emscripten::register_type<CardInputs>("CardInput[]");
   emscripten::register_type<CardGates>("CardGate[]");
+  emscripten::value_object<LogisticOptions>("LogisticNet")
+      .field("weights", &LogisticOptions::weights)
+      .field("bias", &LogisticOptions::bias)
+      .field("smoothingS", &LogisticOptions::smoothing_s);
+  emscripten::register_type<Numbers>("number[]");
+  emscripten::register_type<MaybeLogistic>("LogisticNet | null");
+  emscripten::register_type<MaybeBytes>("Uint8Array | null");
   emscripten::register_type<MaybeCard>("ModelCard | null");
   emscripten::value_object<CardOptions>("ModelCard")
       .field("inputs", &CardOptions::inputs)
@@ -74,7 +103,9 @@ EMSCRIPTEN_BINDINGS(vigil_model_card) {
       .field("interval", &CardOptions::interval)
       .field("threshold", &CardOptions::threshold)
       .field("margin", &CardOptions::margin)
-      .field("patienceS", &CardOptions::patience_s);
+      .field("patienceS", &CardOptions::patience_s)
+      .field("logistic", &CardOptions::logistic)
+      .field("hybrid", &CardOptions::hybrid);
   emscripten::function("cardRefusal(card)", &card_refusal);
 }
 

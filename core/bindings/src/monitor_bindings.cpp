@@ -97,6 +97,15 @@ class MonitorBinding {
     monitor_.deliver(window, logit, std::span(state_).first(state_size_));
   }
 
+  /// Runs the oldest window that waits with the core's own engine; false: none waits, or the card
+  /// has no network. Its logit follows.
+  bool run_window() {
+    const auto logit = monitor_.run_window();
+    if (logit) logit_ = *logit;
+    return logit.has_value();
+  }
+  float logit() const { return logit_; }
+
   /// From now on what the monitor is told is kept, the last so many bytes of it.
   void start_recording(std::size_t bytes) { recorder_.emplace(bytes); }
   /// A flight record (core/protocol/flight-record.md); empty while nothing is recorded.
@@ -169,6 +178,7 @@ class MonitorBinding {
   std::span<const float> input_;
   std::array<float, ModelCard::kMostState> state_{};
   std::size_t state_size_ = 0;
+  float logit_ = 0;
   std::optional<FlightRecorder> recorder_;
   double recorded_ms_ = 0;
   std::vector<std::byte> flight_record_;
@@ -265,6 +275,8 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("windowInput", &MonitorBinding::window_input)
       .function("modelState", &MonitorBinding::model_state)
       .function("deliver(window, logit)", &MonitorBinding::deliver)
+      .function("runWindow", &MonitorBinding::run_window)
+      .property("logit", &MonitorBinding::logit)
       .function("nextAlertEvent", &MonitorBinding::next_alert_event)
       .function("nextFeatureRow", &MonitorBinding::next_feature_row)
       .function("featureRow", &MonitorBinding::feature_row)

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "vigil/features/registry.hpp"
+#include "vigil/inference/hybrid_net.hpp"
 
 namespace vigil {
 namespace {
@@ -80,6 +81,40 @@ std::optional<string> refusal(const CardInput& input) {
   return {};
 }
 
+std::optional<string> refusal(const LogisticNet& net, const ModelCard& card) {
+  if (net.weights.size() != card.inputs.size())
+    return "the card has " + std::to_string(net.weights.size()) + " weights for " +
+           std::to_string(card.inputs.size()) + " inputs";
+  bool finite = std::isfinite(net.bias);
+  for (const float w : net.weights) finite &= std::isfinite(w);
+  if (!finite) return "the card's weights are not all finite numbers";
+  if (!(net.smoothing_s > 0 && net.smoothing_s <= kHour))
+    return "the smoothing is " + text(net.smoothing_s) + ", and must lie above 0, up to " +
+           text(kHour);
+  return {};
+}
+
+/// Of the network that the core is to run itself.
+std::optional<string> network_refusal(const ModelCard& card) {
+  if (card.logistic && !card.hybrid.empty()) return "the card has two networks";
+  if (card.window_steps != 1) return "a network that the core runs takes one step at a time";
+  if (auto why = card.logistic ? refusal(*card.logistic, card) : hybrid_refusal(card.hybrid))
+    return why;
+  std::size_t inputs = card.inputs.size(), state = LogisticNet::kStateSize;
+  if (!card.logistic) {
+    const HybridShape shape = hybrid_shape(card.hybrid);
+    inputs = shape.inputs;
+    state = shape.graph_state();
+  }
+  if (inputs != card.inputs.size())
+    return "the network has " + std::to_string(inputs) + " inputs, and the card " +
+           std::to_string(card.inputs.size());
+  if (state != static_cast<std::size_t>(card.state_size))
+    return "the network's state is " + std::to_string(state) + " numbers, and the card's " +
+           std::to_string(card.state_size);
+  return {};
+}
+
 }  // namespace
 
 std::optional<string> refusal(const ModelCard& card) {
@@ -97,7 +132,8 @@ std::optional<string> refusal(const ModelCard& card) {
     if (!std::isfinite(gate.most)) return "the gate on " + gate.feature + " has no limit";
   }
   if (auto why = outside(card, kNumbers)) return why;
-  return outside(card, kCounts);
+  if (auto why = outside(card, kCounts)) return why;
+  return card.has_network() ? network_refusal(card) : std::nullopt;
 }
 
 }  // namespace vigil

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace vigil {
 
@@ -12,7 +13,9 @@ StressModel::StressModel(const ModelCard& card)
       calibration_s_(card.calibration_s),
       rows_(window_steps_ * card.inputs.size()),
       tensors_(kBacklog * rows_.size()),
+      moved_(kBacklog * card.inputs.size()),
       state_(static_cast<std::size_t>(card.state_size)),
+      slope_(static_cast<float>(card.slope)),
       judge_(card) {
   const auto column = [this](const std::string& feature) {
     const std::size_t c = features::find_column(feature);
@@ -20,8 +23,14 @@ StressModel::StressModel(const ModelCard& card)
     return c;
   };
   inputs_.reserve(card.inputs.size());
-  for (const CardInput& input : card.inputs)
-    inputs_.push_back({column(input.feature), input.required, PersonalBaseline(input, card)});
+  for (const CardInput& input : card.inputs) {
+    const std::size_t c = column(input.feature);
+    inputs_.push_back({c, input.required, PersonalBaseline(input, card),
+                       input.label.empty()
+                           ? std::string(features::info(features::kColumns[c].feature).label)
+                           : input.label});
+  }
+  if (card.has_network()) network_.emplace(card);
   for (const CardGate& gate : card.gates)
     gates_.push_back({column(gate.feature), static_cast<float>(gate.most)});
 }
@@ -69,7 +78,7 @@ bool StressModel::calibrating() const {
 void StressModel::add(Timestamp end, Absent why) {
   if (steps_.full()) drop_oldest();
   const bool scored = why == Absent::no;
-  steps_.push({end, next_id_, why, calibrating(), scored && begins_, !scored, 0});
+  steps_.push({end, next_id_, why, calibrating(), scored && begins_, !scored, 0, false});
   if (scored) {
     std::copy(rows_.begin(), rows_.end(), tensor(next_id_).begin());
     last_scored_ = end;
@@ -103,10 +112,17 @@ std::span<float> StressModel::tensor(std::uint32_t id) {
   return std::span(tensors_).subspan(id % kBacklog * rows_.size(), rows_.size());
 }
 
+std::span<float> StressModel::moved(std::uint32_t id) {
+  return std::span(moved_).subspan(id % kBacklog * inputs_.size(), inputs_.size());
+}
+
 const StressModel::Window* StressModel::pending() {
   const Step* step = next();
   if (step == nullptr) return nullptr;
-  if (step->begins) std::fill(state_.begin(), state_.end(), 0.F);
+  if (step->begins) {
+    std::fill(state_.begin(), state_.end(), 0.F);
+    network_follows_ = false;
+  }
   window_ = {step->id, tensor(step->id), state_};
   return &window_;
 }
@@ -117,16 +133,37 @@ void StressModel::deliver(std::uint32_t id, float logit, std::span<const float> 
   step->delivered = true;
   step->logit = logit;
   std::copy(state.begin(), state.end(), state_.begin());
+  network_follows_ = false;
+}
+
+std::optional<float> StressModel::run() {
+  const Window* window = network_ ? pending() : nullptr;
+  if (window == nullptr) return {};
+  Step* step = next();
+  step->logit = network_->run(window->input, state_, network_follows_);
+  network_->explain(window->input, moved(step->id));
+  step->delivered = step->explained = network_follows_ = true;
+  return step->logit;
 }
 
 void StressModel::advance(Timestamp now) {
   while (!steps_.empty() && steps_.front().delivered && steps_.front().end + latency_ <= now) {
-    const Step& step = steps_.front();
-    if (step.absent == Absent::no)
-      judge_.scored(step.end, step.logit);
-    else
-      judge_.not_scored(step.end, step.absent, step.calibrating);
+    show(steps_.front());
     steps_.pop_front();
+  }
+}
+
+void StressModel::show(const Step& step) {
+  moves_.clear();
+  if (step.absent != Absent::no) return judge_.not_scored(step.end, step.absent, step.calibrating);
+  judge_.scored(step.end, step.logit);
+  if (!step.explained) return;
+  const std::span row = tensor(step.id).last(inputs_.size());
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    moves_.push_back({inputs_[i].label, slope_ * moved(step.id)[i], row[i]});
+    for (std::size_t j = i; j > 0 && std::abs(moves_[j].logits) > std::abs(moves_[j - 1].logits);
+         --j)
+      std::swap(moves_[j], moves_[j - 1]);
   }
 }
 
@@ -144,6 +181,7 @@ void StressModel::reset() {
   rows_held_ = 0;
   begins_ = true;
   steps_.clear();
+  moves_.clear();
   judge_.reset();
 }
 

@@ -59,6 +59,10 @@ void Monitor::deliver(std::uint32_t window, float logit, std::span<const float> 
   if (pipeline_->stress_model) pipeline_->stress_model->deliver(window, logit, state);
 }
 
+std::optional<float> Monitor::run_window() {
+  return pipeline_->stress_model ? pipeline_->stress_model->run() : std::nullopt;
+}
+
 const Snapshot& Monitor::snapshot() {
   pipeline_->write(pipeline_->snapshot);
   return pipeline_->snapshot;

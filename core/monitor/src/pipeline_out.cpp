@@ -24,8 +24,20 @@ VitalView view(const VitalReading& reading, const Limits& limits) {
   return out;
 }
 
-StressView view(const StressReading& r) {
-  return {r.time.ms, r.probability, r.low, r.high, r.threshold, r.absent, r.state, {}};
+StressView view(const StressReading& r, std::span<const StressMove> moves) {
+  StressView out{r.time.ms, r.probability, r.low, r.high, r.threshold,
+                 r.absent,  r.state,       0,     {},     {}};
+  if (r.absent != Absent::no) return out;
+  out.move_count =
+      static_cast<std::uint8_t>(std::min<std::size_t>(moves.size(), StressView::kMoves));
+  for (std::size_t i = 0; i < out.move_count; ++i) {
+    MoveView& to = out.moves[i];
+    to.logits = moves[i].logits;
+    to.deviation = moves[i].deviation;
+    std::copy_n(moves[i].input.begin(), std::min(moves[i].input.size(), sizeof to.input - 1),
+                to.input);
+  }
+  return out;
 }
 
 AlertView view(const Alert& alert) {
@@ -98,7 +110,8 @@ void Monitor::Pipeline::write(Snapshot& out) const {
   write_device(out);
   for (std::size_t v = 0; v < kVitalCount; ++v)
     out.vitals[v] = view(reading(static_cast<Vital>(v), now), config.limits[v]);
-  out.stress = view(stress(now));
+  out.stress =
+      view(stress(now), stress_model ? stress_model->moves() : std::span<const StressMove>());
   out.rhythm = {};
   out.rhythm.absent = Absent::no_data;
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "cards.hpp"
+#include "hybrid_weights.hpp"
 #include "support.hpp"
 
 using namespace vigil;
@@ -64,9 +65,36 @@ TEST_CASE("numbers out of bounds are refused by name, NaN with them") {
   CHECK_FALSE(why([](ModelCard& c) { c.gates[0].most = kNan; }).empty());
 }
 
+TEST_CASE("a network that the core cannot run on the card's inputs is refused") {
+  const auto with = [](void (*bend)(ModelCard&)) {
+    ModelCard card = plain_card();
+    card.logistic = LogisticNet{{1, 2}, 0, 10};
+    bend(card);
+    return refusal(card).value_or("");
+  };
+  CHECK(with([](ModelCard&) {}).empty());
+  CHECK(with([](ModelCard& c) { c.logistic->weights.pop_back(); }) ==
+        "the card has 1 weights for 2 inputs");
+  CHECK(with([](ModelCard& c) { c.logistic->bias = HUGE_VALF; }) ==
+        "the card's weights are not all finite numbers");
+  CHECK(
+      with([](ModelCard& c) { c.logistic->smoothing_s = kNan; }).starts_with("the smoothing is "));
+  CHECK(with([](ModelCard& c) { c.window_steps = 2; }) ==
+        "a network that the core runs takes one step at a time");
+  CHECK(with([](ModelCard& c) { c.state_size = 3; }) ==
+        "the network's state is 2 numbers, and the card's 3");
+  CHECK(with([](ModelCard& c) { c.hybrid.resize(3); }) == "the card has two networks");
+  CHECK(with([](ModelCard& c) { c.logistic.reset(), c.hybrid.resize(3); }) ==
+        "the weights are not a Vigil network");
+  CHECK(with([](ModelCard& c) {
+          c.logistic.reset();
+          c.hybrid = HybridWeights(kSmall).file();
+        }) == "the network has 5 inputs, and the card 2");
+}
+
 TEST_CASE("a card larger than the core's buffers is refused") {
   CHECK_FALSE(why([](ModelCard& c) { c.inputs.resize(33, c.inputs[0]); }).empty());
   CHECK_FALSE(why([](ModelCard& c) { c.gates.resize(9, c.gates[0]); }).empty());
   CHECK_FALSE(why([](ModelCard& c) { c.window_steps = 65; }).empty());
-  CHECK_FALSE(why([](ModelCard& c) { c.state_size = 5000; }).empty());
+  CHECK_FALSE(why([](ModelCard& c) { c.state_size = 9000; }).empty());
 }

@@ -1,11 +1,13 @@
 #include "vigil/inference/stress_model.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
 #include <vector>
 
 #include "cards.hpp"
+#include "hybrid_weights.hpp"
 #include "support.hpp"
 
 using namespace vigil;
@@ -177,6 +179,130 @@ TEST_CASE("after a minute without a score the state begins anew, the baseline do
   b.set("activity_level", 0);
   b.seconds(1);
   CHECK(b.runs_seen.back() == 3);
+}
+
+TEST_CASE("the core's own engine runs what waits, and takes turns with another") {
+  ModelCard card = plain_card();
+  card.logistic = LogisticNet{{0.5F, -0.25F}, 0.125F, 10};
+  Bench own(card), turns(card);
+  CHECK_FALSE(own.model.run());
+  const float decay = std::exp(-0.1F);
+  for (int t = 0; t < 60; ++t) {
+    for (Bench* b : {&own, &turns}) {
+      b->set("tonic_mean", 1 + 0.1F * std::sin(static_cast<float>(t)));
+      b->second();
+    }
+    const StressModel::Window* w = turns.model.pending();
+    if (w == nullptr) continue;
+    const float logit = 0.125F + 0.5F * w->input[0] - 0.25F * w->input[1];
+    const std::array<float, 2> next{decay * w->state[0] + logit, decay * w->state[1] + 1};
+    const float expected = next[0] / next[1];
+    if (t % 3 == 0)
+      turns.model.deliver(w->id, expected, next);
+    else
+      CHECK(turns.model.run().value_or(0) == doctest::Approx(expected));
+    CHECK(own.model.run().value_or(0) == doctest::Approx(expected));
+  }
+  CHECK(own.reading().probability == doctest::Approx(turns.reading().probability));
+}
+
+TEST_CASE("the hybrid network runs in the port as it does alone, anew after a break") {
+  HybridShape shape = kSmall;
+  shape.inputs = 2;
+  const HybridWeights weights(shape);
+  ModelCard card = plain_card();
+  card.hybrid = weights.file();
+  HybridNet net(card.hybrid);
+  card.state_size = static_cast<int>(net.shape().graph_state());
+  REQUIRE_FALSE(refusal(card));
+  auto state = net.initial_state();
+  Bench b(card);
+  int scores = 0;
+  for (int t = 0; t < 200; ++t) {
+    b.set("tonic_mean", 1 + 0.1F * std::sin(static_cast<float>(t)));
+    b.set("activity_level", t >= 60 && t < 130 ? 3.F : 0.F);
+    b.second();
+    const StressModel::Window* w = b.model.pending();
+    if (w == nullptr) continue;
+    if (t == 130) state.reset();
+    const std::vector<float> row(w->input.begin(), w->input.end());
+    CHECK(b.model.run().value_or(0) == net.step(row, state).score);
+    ++scores;
+  }
+  CHECK(scores == 51 + 70);
+}
+
+TEST_CASE("a score is explained by its inputs, to the last logit, when it takes effect") {
+  ModelCard card = plain_card();
+  card.inputs[1].label = "variability";
+  card.logistic = LogisticNet{{0.5F, -2}, 0.25F, 10};
+  card.slope = 2;
+  Bench b(card);
+  std::vector<float> logits;
+  for (int t = 0; t < 60; ++t) {
+    b.set("tonic_mean", 1 + 0.2F * std::sin(0.3F * static_cast<float>(t)));
+    b.set("rmssd", 40 + 9 * std::cos(0.2F * static_cast<float>(t)));
+    b.second();
+    if (const auto logit = b.model.run()) logits.push_back(*logit);
+    const auto moves = b.model.moves();
+    if (t < 14) {
+      CHECK(moves.empty());  // the first window's prediction waits for its latency
+      continue;
+    }
+    REQUIRE(moves.size() == 2);
+    CHECK(std::abs(moves[0].logits) >= std::abs(moves[1].logits));
+    const float logit = logits[static_cast<std::size_t>(t - 14)];
+    CHECK(moves[0].logits + moves[1].logits == doctest::Approx(2 * (logit - 0.25F)).epsilon(1e-4));
+  }
+  const auto named = [&](std::string_view name) {
+    return std::count_if(b.model.moves().begin(), b.model.moves().end(),
+                         [&](const StressMove& m) { return m.input == name; });
+  };
+  CHECK(named("variability") == 1);
+  CHECK(named("Tonic level") == 1);
+  b.set("activity_level", 3);
+  for (int i = 0; i < 6; ++i) b.second();
+  CHECK(b.model.moves().empty());
+}
+
+TEST_CASE("a network's score is explained by what it is without each input") {
+  HybridShape shape = kSmall;
+  shape.inputs = 2;
+  ModelCard card = plain_card();
+  card.hybrid = HybridWeights(shape).file();
+  card.state_size = static_cast<int>(shape.graph_state());
+  HybridNet net(card.hybrid);
+  std::array states{net.initial_state(), net.initial_state(), net.initial_state()};
+  Bench b(card);
+  std::vector<std::array<float, 2>> expected;
+  for (int t = 0; t < 60; ++t) {
+    b.set("tonic_mean", 1 + 0.2F * std::sin(0.3F * static_cast<float>(t)));
+    b.set("rmssd", 40 + 9 * std::cos(0.2F * static_cast<float>(t)));
+    b.second();
+    if (const StressModel::Window* w = b.model.pending()) {
+      const float x = w->input[0], y = w->input[1];
+      const auto score = [&](std::array<float, 2> row, std::size_t i) {
+        return net.step(row, states[i]).score;
+      };
+      const float whole = score({x, y}, 0);
+      expected.push_back({whole - score({0, y}, 1), whole - score({x, 0}, 2)});
+      b.model.run();
+    }
+    if (t < 14) continue;
+    const auto& [tonic, rmssd] = expected[static_cast<std::size_t>(t - 14)];
+    const bool first = std::abs(tonic) > std::abs(rmssd);
+    CHECK(b.model.moves()[0].logits == (first ? tonic : rmssd));
+    CHECK(b.model.moves()[1].logits == (first ? rmssd : tonic));
+  }
+}
+
+TEST_CASE("another engine's score is not explained") {
+  ModelCard card = plain_card();
+  card.logistic = LogisticNet{{0.5F, -2}, 0.25F, 10};
+  Bench b(card);
+  b.seconds(30);
+  CHECK(b.reading().absent == Absent::no);
+  CHECK(b.model.moves().empty());
 }
 
 TEST_CASE("a window of several steps holds the newest last, and is full before it is scored") {

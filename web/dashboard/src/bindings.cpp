@@ -165,6 +165,7 @@ void set_shell(val s) {
       .recording = flag(s, "recording"),
       .engine = word<Engine>(s, "engine", kEngineNames),
       .engine_detail = text(s, "engineDetail"),
+      .model_engine = word<ModelEngine>(s, "modelEngine", kModelEngineNames),
       .muted = flag(s, "muted"),
       .can_install = flag(s, "canInstall"),
       .theme = word<Theme>(s, "theme", kThemeNames),

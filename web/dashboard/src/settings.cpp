@@ -58,9 +58,20 @@ void draw_sound(Ui& ui, const Scene& scene, Rect& column) {
               on ? "High and medium alerts sound." : "Alerts are shown only.", on, "sound");
 }
 
+void draw_model(Ui& ui, const Scene& scene, Rect& column) {
+  const float labels = ui.line(Type::body) + ui.space(0.5F);
+  Rect body = section(ui, column, "Stress model", labels + ui.touch());
+  constexpr std::array<Choice, 3> kEngines = {Choice{"Vigil", nullptr, 0, 0},
+                                              Choice{"ONNX", nullptr, 1, 0},
+                                              Choice{"Compare", nullptr, 2, 0}};
+  label(ui, body, "Run by");
+  draw_segments(ui, body.cut_top(ui.touch()), "Run by", "model-engine", kEngines,
+                static_cast<std::size_t>(scene.shell.model_engine));
+}
+
 std::string engine_text(const Shell& shell) {
   constexpr std::array<std::string_view, 4> kTexts = {
-      "The stress model loads after the first vitals", "The stress model is loading",
+      "The stress model runs once a watch is connected", "The stress model is loading",
       "The stress model runs on this device", "The stress model could not be loaded"};
   std::string text(kTexts[static_cast<std::size_t>(shell.engine)]);
   if (!shell.engine_detail.empty()) text += ": " + shell.engine_detail;
@@ -118,6 +129,7 @@ void draw_settings(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll)
   draw_heading(ui, content.cut_top(ui.px(32), ui.space(1)), "Settings", Type::number);
   draw_look(ui, scene, content);
   draw_sound(ui, scene, content);
+  draw_model(ui, scene, content);
   draw_about(ui, scene, content);
   if (!side_by_side) limits = content;
   draw_heading(ui, limits.cut_top(ui.px(32), ui.space(1)), "Alert limits", Type::number);

@@ -32,6 +32,10 @@ enum class Engine : std::uint8_t { none, loading, ready, failed };
 inline constexpr std::array<std::string_view, 4> kEngineNames = {"none", "loading", "ready",
                                                                  "failed"};
 
+/// What the person wants to run the model.
+enum class ModelEngine : std::uint8_t { core, onnx, both };
+inline constexpr std::array<std::string_view, 3> kModelEngineNames = {"core", "onnx", "both"};
+
 enum class StepState : std::uint8_t { waiting, now, done, failed };
 inline constexpr std::array<std::string_view, 4> kStepNames = {"waiting", "now", "done", "failed"};
 
@@ -76,6 +80,7 @@ struct Shell {
   bool recording = false;
   Engine engine = Engine::none;
   std::string engine_detail;  ///< how much is loaded, what runs it, or why it does not
+  ModelEngine model_engine = ModelEngine::core;
   bool muted = false;
   bool can_install = false;
   Theme theme = Theme::dark;

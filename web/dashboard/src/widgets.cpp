@@ -170,7 +170,7 @@ namespace {
 struct Verdict {
   std::string_view key, label;
   const char* icon;
-  std::string word, note;
+  std::string word, note;  ///< the note is shown where there is no verdict, else only said
   Rgb color;
   bool known;
   float probability, low, high, threshold;
@@ -206,9 +206,8 @@ void draw_verdict(Ui& ui, const Rect& tile, const Verdict& v) {
     std::snprintf(text, sizeof text, ", probability %.0f %%",
                   static_cast<double>(v.probability) * 100);
     spoken += text;
-  } else {
-    spoken += ", " + v.note;
   }
+  if (!v.note.empty()) spoken += ", " + v.note;
   ui.describe(
       {.key = std::string(v.key), .role = "group", .label = std::move(spoken), .rect = tile});
 }
@@ -219,11 +218,13 @@ void draw_stress_tile(Ui& ui, const Scene& scene, const Rect& tile) {
   const StressView& s = scene.snapshot.stress;
   const bool known = scene.snapshot.magic != 0 && s.absent == Absent::no;
   const bool calibrating = s.absent == Absent::starting;
+  const std::string moves = known ? stress_moves(s) : "";
   draw_verdict(ui, tile,
                {"stress", "Stress", icon::stress,
                 known || calibrating ? std::string(stress_label(s.state)) : "--",
-                std::string(absent_note(known ? Absent::no : s.absent)), ui.colors().stress, known,
-                s.probability, s.low, s.high, s.threshold});
+                moves.empty() ? std::string(absent_note(known ? Absent::no : s.absent))
+                              : "moved by " + moves,
+                ui.colors().stress, known, s.probability, s.low, s.high, s.threshold});
 }
 
 void draw_rhythm_tile(Ui& ui, const Scene& scene, const Rect& tile) {

@@ -1,5 +1,6 @@
 #include "words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdarg>
@@ -325,6 +326,20 @@ std::string_view stress_label(StressState state) {
   constexpr std::array<std::string_view, index(StressState::count_)> kLabels = {
       "Calibrating", "Normal", "Elevated", "Uncertain"};
   return kLabels[index(state)];
+}
+
+std::string stress_moves(const StressView& stress) {
+  constexpr float kWorthSaying = 0.1F;  // logits: a probability of 50 % becomes 52 %
+  std::string text;
+  for (std::uint32_t i = 0; i < std::min<std::uint32_t>(stress.move_count, StressView::kMoves);
+       ++i) {
+    const MoveView& m = stress.moves[i];
+    if (!(std::abs(m.logits) >= kWorthSaying)) break;
+    text += format("%s%.*s %s usual (%+.1f)", text.empty() ? "" : ", ",
+                   static_cast<int>(sizeof m.input), m.input, m.deviation < 0 ? "below" : "above",
+                   static_cast<double>(m.logits));
+  }
+  return text;
 }
 
 std::string_view rhythm_label(RhythmState state) {

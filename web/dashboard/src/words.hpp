@@ -40,6 +40,9 @@ int quality_steps(float quality);  ///< 0..4 of 0..1
 std::string_view quality_label(int steps);
 
 std::string_view stress_label(StressState state);
+/// What moved the score, the strongest first: "skin conductance above usual (+1.2), …"; empty:
+/// nothing is known of it.
+std::string stress_moves(const StressView& stress);
 std::string_view rhythm_label(RhythmState state);
 
 }  // namespace vigil::dashboard

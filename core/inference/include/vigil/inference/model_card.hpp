@@ -15,12 +15,22 @@ struct CardInput {
   std::optional<double> log_offset;  ///< where there is one, ln(max(x, 0) + log_offset) is used
   double spread = 0;  ///< its standard deviation within a person, in training (of the logarithm)
   bool required = false;  ///< without it there is no score; another that is absent counts as usual
+  std::string label{};    ///< for people; empty: the feature's name
 };
 
 /// A window is not scored while this column is above `most`; an absent one closes nothing.
 struct CardGate {
   std::string feature;
   double most = 0;
+};
+
+/// A logistic regression on one row of inputs, its logit averaged over the time before, the newest
+/// most. The state: the weighted sum of logits, the sum of weights.
+struct LogisticNet {
+  std::vector<float> weights;  ///< of the inputs
+  float bias = 0;
+  double smoothing_s = 0;  ///< time constant of the average
+  static constexpr int kStateSize = 2;
 };
 
 /// Times in seconds of the data. refusal() says what it may hold.
@@ -47,8 +57,13 @@ struct ModelCard {
   double margin = 0;       ///< logits on both sides of it that do not change the state
   double patience_s = 0;   ///< between the margins for longer than this, it is uncertain
 
+  // The graph as the core runs it itself: one of these, or none.
+  std::optional<LogisticNet> logistic;
+  std::vector<std::byte> hybrid;  ///< a weights file (core/inference/hybrid-weights.md)
+  bool has_network() const { return logistic || !hybrid.empty(); }
+
   static constexpr std::size_t kMostInputs = 32, kMostGates = 8;
-  static constexpr int kMostSteps = 64, kMostState = 4096;
+  static constexpr int kMostSteps = 64, kMostState = 8192;
 };
 
 /// Why this core cannot run such a model, for people; nothing where it can.

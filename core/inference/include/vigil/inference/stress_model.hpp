@@ -5,15 +5,26 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "vigil/features/registry.hpp"
+#include "vigil/inference/network.hpp"
 #include "vigil/inference/personal_baseline.hpp"
 #include "vigil/inference/stress_judge.hpp"
 #include "vigil/units/fixed.hpp"
 
 namespace vigil {
+
+/// What an input did to a score.
+struct StressMove {
+  std::string_view input;  ///< for people; as long as its model
+  float logits;            ///< of the score, to or from stress
+  float deviation;         ///< now, in the wearer's standard deviations
+};
 
 /// Allocates in its constructor only. The card is one that refusal() lets pass.
 class StressModel {
@@ -46,11 +57,17 @@ class StressModel {
   /// The prediction of that window: the graph's logit and its next state. One for another window
   /// (its own was left out meanwhile) is passed over.
   void deliver(std::uint32_t id, float logit, std::span<const float> state);
+  /// Runs the oldest window that has no prediction yet with the core's own engine; nothing where
+  /// there is no such window, or the card has no network for it. Engines may take turns.
+  std::optional<float> run();
   /// Lets what is due by now take effect: each window the card's latency after its end.
   void advance(Timestamp now);
 
   /// As it stands at `when`.
   StressReading reading(Timestamp when) const;
+  /// What moved the last score that took effect, by all its inputs, the strongest first; nothing
+  /// where another engine made it.
+  std::span<const StressMove> moves() const { return moves_.span(); }
   void reset();
 
  private:
@@ -58,6 +75,7 @@ class StressModel {
     std::size_t column;
     bool required;
     PersonalBaseline baseline;
+    std::string label;
   };
   struct Gate {
     std::size_t column;
@@ -72,6 +90,7 @@ class StressModel {
     bool begins;     ///< it is run with a state of zeros
     bool delivered;  ///< or there is nothing to run
     float logit;
+    bool explained;  ///< the moves are in `moved_`
   };
 
   Absent gate(Columns columns) const;
@@ -81,6 +100,8 @@ class StressModel {
   void drop_oldest();
   Step* next();
   std::span<float> tensor(std::uint32_t id);
+  std::span<float> moved(std::uint32_t id);
+  void show(const Step& step);
 
   std::vector<Input> inputs_;
   FixedVector<Gate, ModelCard::kMostGates> gates_;
@@ -93,12 +114,17 @@ class StressModel {
   std::vector<float> rows_;  ///< the window, oldest row first
   std::size_t rows_held_ = 0;
   std::vector<float> tensors_;  ///< of the backlog, by id
+  std::vector<float> moved_;    ///< of the backlog, by id: logits by input
   std::vector<float> state_;
   Ring<Step, kBacklog> steps_;
   std::uint32_t next_id_ = 1;
   Timestamp last_scored_{};
   bool begins_ = true;  ///< the next window that is scored
   Window window_{};
+  std::optional<Network> network_;
+  bool network_follows_ = false;  ///< it was the last to write the state
+  float slope_;                   ///< from the graph's logit to the score's
+  FixedVector<StressMove, ModelCard::kMostInputs> moves_;
   StressJudge judge_;
 };
 

@@ -94,6 +94,9 @@ class Monitor {
   const StressModel::Window* pending_window();
   /// The model's prediction of that window: the graph's logit and its next state.
   void deliver(std::uint32_t window, float logit, std::span<const float> state);
+  /// The same of the core's own engine: the logit; nothing where nothing waits, or the card has no
+  /// network.
+  std::optional<float> run_window();
 
   /// As of the last advance or ingest. Valid until the next call.
   const Snapshot& snapshot();

@@ -14,7 +14,7 @@
 namespace vigil {
 
 inline constexpr std::uint32_t kSnapshotMagic = 0x4C474956;  // "VIGL"
-inline constexpr std::uint32_t kSnapshotVersion = 3;
+inline constexpr std::uint32_t kSnapshotVersion = 4;
 
 /// One number with its trust. Where `absent` is not `no`, value, low, high and quality mean
 /// nothing.
@@ -74,13 +74,24 @@ struct BeatView {
   std::uint8_t reserved[3];
 };
 
+/// What one input of a model did to its score.
+struct MoveView {
+  float logits;     ///< above 0: towards stress
+  float deviation;  ///< of the input from the wearer's usual, in standard deviations
+  char input[40];   ///< UTF-8, zero-terminated, for people
+};
+
 struct StressView {
+  static constexpr std::uint32_t kMoves = 4;
+
   double time_ms;
   float probability, low, high;
   float threshold;  ///< the wearer's own
   Absent absent;
   StressState state;
-  std::uint8_t reserved[6];
+  std::uint8_t move_count;  ///< 0: no explanation
+  std::uint8_t reserved[5];
+  MoveView moves[kMoves];  ///< the strongest first
 };
 
 struct RhythmView {

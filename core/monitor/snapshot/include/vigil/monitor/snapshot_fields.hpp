@@ -35,6 +35,8 @@ inline constexpr std::string_view kRecordName<BeatView> = "BeatView";
 template <>
 inline constexpr std::string_view kRecordName<StressView> = "StressView";
 template <>
+inline constexpr std::string_view kRecordName<MoveView> = "MoveView";
+template <>
 inline constexpr std::string_view kRecordName<RhythmView> = "RhythmView";
 template <>
 inline constexpr std::string_view kRecordName<AlertView> = "AlertView";
@@ -99,11 +101,14 @@ inline constexpr std::array kTrace = {VIGIL_FIELD(Trace, first_ms), VIGIL_FIELD(
 inline constexpr std::array kBeatView = {
     VIGIL_FIELD(BeatView, time_ms), VIGIL_FIELD(BeatView, rr_ms), VIGIL_FIELD(BeatView, accepted),
     VIGIL_FIELD(BeatView, reserved)};
+inline constexpr std::array kMoveView = {
+    VIGIL_FIELD(MoveView, logits), VIGIL_FIELD(MoveView, deviation), VIGIL_FIELD(MoveView, input)};
 inline constexpr std::array kStressView = {
     VIGIL_FIELD(StressView, time_ms),   VIGIL_FIELD(StressView, probability),
     VIGIL_FIELD(StressView, low),       VIGIL_FIELD(StressView, high),
     VIGIL_FIELD(StressView, threshold), VIGIL_FIELD(StressView, absent),
-    VIGIL_FIELD(StressView, state),     VIGIL_FIELD(StressView, reserved)};
+    VIGIL_FIELD(StressView, state),     VIGIL_FIELD(StressView, move_count),
+    VIGIL_FIELD(StressView, reserved),  VIGIL_FIELD(StressView, moves)};
 inline constexpr std::array kRhythmView = {
     VIGIL_FIELD(RhythmView, time_ms), VIGIL_FIELD(RhythmView, af_probability),
     VIGIL_FIELD(RhythmView, absent), VIGIL_FIELD(RhythmView, state),
