@@ -101,16 +101,18 @@ class Hybrid(nn.Module):
         """The newest second of each time asks the `steps` that end with it."""
         batch, time, width = z.shape
         steps, heads = self.shape.steps, self.shape.heads
+        missing = time + steps - 1 - held.shape[1]
+        held = nn.functional.pad(held, (0, 0, missing, 0))
         size = width // heads
         split = lambda x: x.reshape(-1, x.shape[-2], heads, size).transpose(1, 2)
         q, k, v = split(self.q(z)), split(self.k(held)), split(self.v(held))
-        by_age = split(nn.functional.linear(self.age, self.k.weight))
-        shift = held.shape[1] - time
-        age = torch.arange(time)[:, None] + shift - torch.arange(held.shape[1])
-        outside = (age < 0) | (age >= steps)
-        where = age.clamp(0, steps - 1).expand(batch, heads, -1, -1)
-        score = q @ k.transpose(-1, -2) + (q @ by_age.transpose(-1, -2)).gather(-1, where)
-        score = (score / math.sqrt(size)).masked_fill(outside, -math.inf)
+        by_age = split(nn.functional.linear(self.age.flip(0), self.k.weight))  # oldest first
+        aged = nn.functional.pad(q @ by_age.transpose(-1, -2), (0, time)).flatten(2)
+        aged = aged[..., :-time].reshape(batch, heads, time, -1)  # row t moves t columns on
+        column = torch.arange(held.shape[1])
+        later = column - torch.arange(time)[:, None]
+        outside = (later < 0) | (later >= steps) | (column < missing)
+        score = ((q @ k.transpose(-1, -2) + aged) / math.sqrt(size)).masked_fill(outside, -math.inf)
         return (torch.softmax(score, -1) @ v).transpose(1, 2).flatten(-2)
 
     def step(self, features, state):
