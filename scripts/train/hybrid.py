@@ -143,7 +143,7 @@ OUTPUTS = ["score", "logit", "log_variance", "embedding", "next_state"]
 
 
 class Step(nn.Module):
-    """What the engines run."""
+    """A step, for the exporter, which calls modules."""
 
     def __init__(self, net):
         super().__init__()
@@ -153,45 +153,20 @@ class Step(nn.Module):
         return self.net.step(features, state)
 
 
-class Window(nn.Module):
-    """A whole window [1, steps, inputs] from a state of zeros, for comparing speeds."""
-
-    def __init__(self, net):
-        super().__init__()
-        self.net = net
-
-    def forward(self, features):
-        z, _, _ = self.net.paths(features)
-        attended = self.net.attend(z[:, -1:], z)
-        logit, s, _ = self.net.outputs(z[:, -1:], attended)
-        return moderated(logit, s)[0], logit[0], s[0]
-
-
-def exported(module, arguments, inputs, outputs):
-    module.eval()
-    file = io.BytesIO()
+def step_graph(net):
+    """What the engines run, as ONNX."""
+    s, file = net.shape, io.BytesIO()
     torch.onnx.export(
-        module,
-        arguments,
+        Step(net).eval(),
+        (torch.zeros(1, 1, s.inputs), torch.zeros(1, s.state)),
         file,
-        input_names=inputs,
-        output_names=outputs,
+        input_names=["features", "state"],
+        output_names=OUTPUTS,
         opset_version=graph.OPSET,
     )
     model = onnx.load_from_string(file.getvalue())
     onnx.checker.check_model(model)
     return model
-
-
-def step_graph(net):
-    s = net.shape
-    arguments = (torch.zeros(1, 1, s.inputs), torch.zeros(1, s.state))
-    return exported(Step(net), arguments, ["features", "state"], OUTPUTS)
-
-
-def window_graph(net):
-    arguments = (torch.zeros(1, net.shape.steps, net.shape.inputs),)
-    return exported(Window(net), arguments, ["features"], OUTPUTS[:3])
 
 
 def tensors(net):
