@@ -29,6 +29,7 @@ RIDGE = 3.0  # on standardised inputs
 MARGIN, PATIENCE_S = 0.2, 60  # of the decision: logits, seconds
 SETTLED_S = 300  # from here on `uncertain` is counted
 SEED = 1
+TRAINING = {"data": "Stress-Predict (Iqbal et al., Sensors 2022, 22, 8135; MIT licence)"}
 
 
 def logistic(x, y, ridge=RIDGE, steps=25):
@@ -61,7 +62,12 @@ def logits(subject, model, card):
 
 def shown(subject, raw, card):
     """What the graph makes of raw logits, and when the core shows it; NaN where it does not."""
-    decay = np.exp(-card["windows"]["step_s"] / SMOOTHING_S)
+    return delayed(smoothed(subject, raw, card["windows"]["step_s"]), card)
+
+
+def smoothed(subject, raw, step_s=1):
+    """The average that the shipped graph makes of its logits."""
+    decay = np.exp(-step_s / SMOOTHING_S)
     out = np.full(len(raw), np.nan)
     total = weight = 0.0
     last = -np.inf
@@ -70,8 +76,12 @@ def shown(subject, raw, card):
             total = weight = 0.0
         total, weight, last = decay * total + raw[t], decay * weight + 1, t
         out[t] = total / weight
+    return out
+
+
+def delayed(x, card):
     latency = card["latency_s"]
-    return np.r_[np.full(latency, np.nan), out[:-latency]]
+    return np.r_[np.full(latency, np.nan), x[:-latency]]
 
 
 def judged(x, threshold):
@@ -195,11 +205,7 @@ def train(subjects, unseen, card):
         entry["spread"] = float(f"{value:.6g}")
     card["calibration"] = {"slope": cal[0], "intercept": cal[1], "interval": conformal(shifts)}
     card["decision"] = {"threshold": threshold, "margin": MARGIN, "patience_s": PATIENCE_S}
-    card["training"] = {
-        "data": "Stress-Predict (Iqbal et al., Sensors 2022, 22, 8135; MIT licence)",
-        "subjects": len(subjects),
-        "script": "scripts/train/stress.py",
-    }
+    card["training"] = {**TRAINING, "subjects": len(subjects), "script": "scripts/train/stress.py"}
     card["results"] = results
     return card, model
 

@@ -5,6 +5,7 @@ import { loadOnnxEngine, type ModelEngine, ModelError } from '../../web/inferenc
 import {
   cardFor,
   gruGraph,
+  hybridGraph,
   loadStress,
   runtime,
   stressGraph,
@@ -38,6 +39,12 @@ test('the shipped model computes what PyTorch does', async () => {
 test('a recurrent network computes what PyTorch does, its state carried by the port', async () => {
   const golden = trace('gru');
   const engine = await loadOnnxEngine(cardFor(golden), gruGraph, runtime);
+  assert.ok((await difference(engine, golden)) < PARITY);
+});
+
+test('the hybrid network computes what PyTorch does, its memory carried by the port', async () => {
+  const golden = trace('hybrid');
+  const engine = await loadOnnxEngine(cardFor(golden), hybridGraph, runtime);
   assert.ok((await difference(engine, golden)) < PARITY);
 });
 

@@ -10,6 +10,7 @@ const file = (path: string): Uint8Array<ArrayBuffer> =>
 
 export const stressGraph = file('models/stress.onnx');
 export const gruGraph = file('tests/golden/models/gru.onnx');
+export const hybridGraph = file('tests/golden/models/hybrid.onnx');
 export const runtime = file('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm');
 
 export interface Trace {
@@ -19,7 +20,7 @@ export interface Trace {
   readonly state: readonly number[];
 }
 
-/** What PyTorch made of synthetic features (scripts/train/graph.py). */
+/** What PyTorch made of synthetic features (scripts/train/graph.py, hybrid.py). */
 export const trace = (name: string): Trace =>
   JSON.parse(new TextDecoder().decode(file(`tests/golden/models/${name}.json`)));
 

@@ -1,0 +1,153 @@
+"""Trains a network as it is deployed: second by second, its state carried, the loss after a warm-up."""
+import dataclasses
+
+import numpy as np
+import torch
+
+import inputs
+import scores
+import stress
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """Augmentations apply to a whole crop: inputs are standard deviations, so noise of 0.1 is 20 dB."""
+
+    updates: int = 75
+    chunk_s: int = 60  # back-propagation reaches so far; the state is carried on
+    chunks: int = 5  # a crop, which begins anywhere, so that the session's clock cannot be learnt
+    warm_s: int = 60
+    batch: int = 32
+    rate: float = 3e-3  # the highest of one cycle
+    decay: float = 1e-2
+    focal: float = 0  # gamma; alpha is for the calibration to undo
+    noise: float = 0.3
+    warp: float = 0.1
+    shift: float = 0.05
+    channel_drop: float = 0.1
+    clip: float = 1.0
+    guided: float = 0.5  # the share of a logistic regression's probabilities in what is learnt
+    seed: int = stress.SEED
+
+
+def runs(subject):
+    """The seconds a model sees, cut where the core would begin anew."""
+    seconds = np.flatnonzero(subject.scored)
+    return np.split(seconds, np.flatnonzero(np.diff(seconds) > inputs.FORGET_S) + 1)
+
+
+class Crops:
+    """Stretches of people's time, drawn at random."""
+
+    def __init__(self, subjects, recipe, usable):
+        self.recipe, self.random = recipe, np.random.default_rng(recipe.seed)
+        found = [(s, run) for s in subjects for run in runs(s) if len(run) > recipe.warm_s]
+        self.x = [s.z[run] for s, run in found]
+        self.y = [(s.labels[run] == 1).astype(np.float32) for s, run in found]
+        self.counts = [usable(s)[run] for s, run in found]
+        lengths = np.array([len(y) for y in self.y], float)
+        self.share = lengths / lengths.sum()
+
+    def batch(self):
+        """Inputs, labels and which of them count, each [batch, seconds, ...]."""
+        r = self.recipe
+        seconds = np.arange(r.chunk_s * r.chunks)
+        out = []
+        for i in self.random.choice(len(self.y), r.batch, p=self.share):
+            rate = self.random.uniform(1 - r.warp, 1 + r.warp)
+            at = self.random.integers(len(self.y[i]) - r.warm_s) + (seconds * rate).astype(int)
+            inside = at < len(self.y[i])
+            at = np.minimum(at, len(self.y[i]) - 1)
+            counts = self.counts[i][at] & inside & (seconds >= r.warm_s)
+            out.append((self.augmented(self.x[i][at]), self.y[i][at], counts))
+        return [torch.tensor(np.stack(part), dtype=torch.float32) for part in zip(*out)]
+
+    def augmented(self, x):
+        r, channels = self.recipe, x.shape[1]
+        x = x + self.random.normal(0, r.noise, x.shape) + self.random.normal(0, r.shift, channels)
+        return x * (self.random.random(channels) >= r.channel_drop)
+
+
+class Linear:
+    """A logistic regression, its logit averaged over the seconds before: the shipped model's kind."""
+
+    def __init__(self, subjects, usable):
+        weights, bias = stress.fit(subjects, lambda s: np.flatnonzero(s.scored & usable(s)))
+        self.weights = torch.tensor(weights, dtype=torch.float32)
+        self.bias = float(bias)
+        age = torch.arange(5 * stress.SMOOTHING_S).flip(0)
+        self.average = torch.exp(-age / stress.SMOOTHING_S)[None, None]
+
+    def score(self, x):
+        past = self.average.shape[-1] - 1
+        mean = lambda rows: torch.nn.functional.conv1d(
+            torch.nn.functional.pad(rows[:, None], (past, 0)), self.average
+        )[:, 0]
+        logit = x @ self.weights + self.bias
+        return mean(logit) / mean(torch.ones_like(logit)), None
+
+
+def detached(carried):
+    if carried is None or torch.is_tensor(carried):
+        return carried if carried is None else carried.detach()
+    return [detached(part) for part in carried]
+
+
+def loss(score, y, counts, focal):
+    error = torch.nn.functional.binary_cross_entropy_with_logits(score, y, reduction="none")
+    if focal:
+        error = error * (1 - torch.exp(-error)) ** focal
+    return (error * counts).sum() / counts.sum().clamp(min=1)
+
+
+def labelled(subject):
+    return scores.pure(subject.labels)
+
+
+def fit(net, subjects, recipe=Recipe(), usable=labelled, teacher=None, rounded=None, after_update=None):
+    """The network, trained. teacher: who guides it, otherwise a logistic regression. rounded: changes
+    the weights for the forward and backward pass alone. after_update: may change them for good."""
+    torch.manual_seed(recipe.seed)
+    crops = Crops(subjects, recipe, usable)
+    if teacher is None and recipe.guided:
+        teacher = Linear(subjects, usable)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
+    cycle = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, recipe.updates)
+    net.train()
+    for update in range(recipe.updates):
+        chunk = update % recipe.chunks
+        if chunk == 0:
+            x, y, counts = crops.batch()
+            if teacher is not None:
+                with torch.no_grad():
+                    y = y + recipe.guided * (torch.sigmoid(teacher.score(x)[0]) - y)
+            carried = None
+        part = slice(chunk * recipe.chunk_s, (chunk + 1) * recipe.chunk_s)
+        exact = [p.detach().clone() for p in net.parameters()] if rounded else ()
+        if rounded:
+            rounded(net)
+        score, carried = net.score(x[:, part], detached(carried))
+        optimiser.zero_grad()
+        loss(score, y[:, part], counts[:, part], recipe.focal).backward()
+        for p, value in zip(net.parameters(), exact):
+            p.data.copy_(value)
+        torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
+        optimiser.step()
+        cycle.step()
+        if after_update:
+            after_update(net)
+    return net.eval()
+
+
+def predict(net, subject, chunk_s=500):
+    """A logit a second, NaN where the core would not score; the state is carried for hours."""
+    out = np.full(len(subject.labels), np.nan)
+    with torch.no_grad():
+        for run in runs(subject):
+            carried = None
+            for first in range(0, len(run), chunk_s):
+                seconds = run[first : first + chunk_s]
+                x = torch.tensor(subject.z[seconds][None], dtype=torch.float32)
+                score, carried = net.score(x, carried)
+                out[seconds] = score[0].numpy()
+    return out
