@@ -28,6 +28,10 @@ StressView view(const StressReading& r) {
   return {r.time.ms, r.probability, r.low, r.high, r.threshold, r.absent, r.state, {}};
 }
 
+RhythmView view(const RhythmReading& r) {
+  return {r.time.ms, r.af_probability, r.absent, r.state, r.reason, {}};
+}
+
 AlertView view(const Alert& alert) {
   return {alert.raised.ms, alert.changed.ms, alert.value,
           alert.limit,     alert.id,         alert.kind,
@@ -99,8 +103,7 @@ void Monitor::Pipeline::write(Snapshot& out) const {
   for (std::size_t v = 0; v < kVitalCount; ++v)
     out.vitals[v] = view(reading(static_cast<Vital>(v), now), config.limits[v]);
   out.stress = view(stress(now));
-  out.rhythm = {};
-  out.rhythm.absent = Absent::no_data;
+  out.rhythm = view(rhythm.reading(now));
 
   const auto listed = alerts.listed();
   out.alert_count =

@@ -41,5 +41,6 @@ std::string_view quality_label(int steps);
 
 std::string_view stress_label(StressState state);
 std::string_view rhythm_label(RhythmState state);
+std::string_view rhythm_note(const RhythmView& rhythm);  ///< what the state rests on
 
 }  // namespace vigil::dashboard
