@@ -24,9 +24,11 @@ void Monitor::Pipeline::screen_rhythm(Timestamp end, const features::RrSeries& b
   moving_s = 0;
 }
 
-/// Fibrillation makes the beats look like stress.
+/// Fibrillation makes the beats look like stress: until the rhythm is clear, it is not judged.
 Absent Monitor::Pipeline::stress_hindrance(Timestamp when) const {
-  return rhythm.reading(when).state == RhythmState::af ? Absent::irregular_rhythm : Absent::no;
+  const RhythmReading r = rhythm.reading(when);
+  const bool irregular = r.absent == Absent::no && r.state != RhythmState::regular;
+  return irregular ? Absent::irregular_rhythm : Absent::no;
 }
 
 void Monitor::Pipeline::check_rhythm(Timestamp when) {
@@ -34,8 +36,8 @@ void Monitor::Pipeline::check_rhythm(Timestamp when) {
   const Condition irregular = r.state == RhythmState::af        ? Condition::holds
                               : r.state == RhythmState::regular ? Condition::absent
                                                                 : Condition::unknown;
-  alerts.update(AlertKind::irregular_rhythm, irregular, r.af_probability,
-                RhythmScreen::threshold(), when);
+  alerts.update(AlertKind::irregular_rhythm, irregular, r.af_probability, RhythmScreen::threshold(),
+                when);
 }
 
 }  // namespace vigil

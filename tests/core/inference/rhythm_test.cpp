@@ -1,10 +1,15 @@
 // What the rhythm screen calls what: sinus rhythm, ectopy and a poor detector against fibrillation.
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <random>
+#include <string>
 #include <vector>
 
+#include "json.hpp"
 #include "support.hpp"
 #include "vigil/inference/rhythm_screen.hpp"
+#include "vigil/inference/rhythm_weights.hpp"
 
 using namespace vigil;
 
@@ -20,8 +25,8 @@ Series sinus(std::size_t n) {
   return rr;
 }
 
-/// A refractory period and an exponential wait (Corino 2011). Raw engine output: the standard leaves
-/// distributions open.
+/// A refractory period and an exponential wait (Corino 2011). Raw engine output: the standard
+/// leaves distributions open.
 Series fibrillation(std::size_t n) {
   std::mt19937 random(7);
   const auto draw = [&random] { return (static_cast<double>(random()) + 1) / 4294967297.0; };
@@ -185,4 +190,22 @@ TEST_CASE("intervals of any kind give numbers") {
     for (const double v : f.values) CHECK(std::isfinite(v));
     CHECK(f.repaired_share == 0);
   }
+}
+
+TEST_CASE("the card's coefficients are the core's") {
+  std::ifstream file(VIGIL_GOLDEN_DIR "/../../models/rhythm.json");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const json::Value card = json::parse(text);
+  REQUIRE(card["inputs"].list.size() == RhythmFeatures::kCount);
+  for (std::size_t i = 0; i < RhythmFeatures::kCount; ++i) {
+    CHECK(card["inputs"].list[i]["feature"].text == RhythmFeatures::kNames[i]);
+    CHECK(card["inputs"].list[i]["weight"].number == rhythm_weights::kWeights[i]);
+  }
+  CHECK(card["bias"].number == rhythm_weights::kBias);
+  const json::Value& decision = card["decision"];
+  CHECK(decision["clip"].number == rhythm_weights::kClip);
+  CHECK(decision["evidence"].number == rhythm_weights::kEvidence);
+  CHECK(decision["stay"].number == rhythm_weights::kStay);
+  CHECK(decision["regular_below"].number == rhythm_weights::kRegularBelow);
+  CHECK(decision["af_above"].number == rhythm_weights::kAfAbove);
 }
