@@ -69,9 +69,9 @@ def mean(values):
     return float(np.mean(values))
 
 
-def rounded(value):
+def rounded(value, digits=3):
     if isinstance(value, dict):
-        return {k: rounded(v) for k, v in value.items()}
+        return {k: rounded(v, digits) for k, v in value.items()}
     if isinstance(value, list):
-        return [rounded(v) for v in value]
-    return int(value) if isinstance(value, (int, np.integer)) else round(float(value), 3)
+        return [rounded(v, digits) for v in value]
+    return int(value) if isinstance(value, (int, np.integer)) else round(float(value), digits)

@@ -202,6 +202,7 @@ void make_full(Snapshot& s) {
               .af_probability = 0.03F,
               .absent = Absent::no,
               .state = RhythmState::regular,
+              .reason = RhythmReason::even_intervals,
               .reserved = {}};
   fill(trace(s, TraceId::pulse), s.now_ms, kSampleMs, 512, 0.004, [](double t) {
     const double beat = t / (60'000.0 / 72) + 0.05 * std::sin(kTau * t / 4200);
@@ -238,6 +239,7 @@ void make_poor(Snapshot& s) {
   s.vitals[static_cast<std::size_t>(Vital::spo2)].quality = 0.2F;
   s.stress.state = StressState::uncertain;
   s.rhythm.state = RhythmState::unclassifiable;
+  s.rhythm.absent = Absent::motion;
   for (const TraceId id : {TraceId::pulse, TraceId::motion}) {
     mark(trace(s, id), 0.55, 0.68, Trace::hole);
     mark(trace(s, id), 0.75, 1.0, Trace::poor);

@@ -14,7 +14,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   demo: ['heart_rate_high', 'implausible_value', 'not_worn', 'stress_elevated'],
   stress: ['stress_elevated'],
   // The model knows arousal, not its cause: a heart that beats faster for these reasons looks alike.
-  atrial_fibrillation: ['stress_elevated'],
+  atrial_fibrillation: ['irregular_rhythm'],
   fever: ['stress_elevated'],
   desaturation: ['spo2_low', 'stress_elevated'],
   poor_contact: ['implausible_value', 'not_worn'], // a loose sensor sends 0

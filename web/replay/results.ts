@@ -112,8 +112,9 @@ function rhythmLine(snapshot: Snapshot, t_s: number): ResultLine {
   const rhythm = snapshot.rhythm;
   const state = ENUMS.RhythmState[rhythm.state];
   const absent = ENUMS.Absent[rhythm.absent];
-  if (absent !== 'no') return { type: 'rhythm', t_s, af_probability: null, state, absent };
-  return { type: 'rhythm', t_s, af_probability: round(rhythm.af_probability, 4), state };
+  if (absent !== 'no') return { type: 'rhythm', t_s, af_probability: null, state, reason: absent };
+  const reason = ENUMS.RhythmReason[rhythm.reason];
+  return { type: 'rhythm', t_s, af_probability: round(rhythm.af_probability, 4), state, reason };
 }
 
 function round(value: number, digits: number): number {

@@ -136,6 +136,7 @@ void enums(Json& json) {
   names(json, "AlertState", kAlertStateNames);
   names(json, "StressState", kStressStateNames);
   names(json, "RhythmState", kRhythmStateNames);
+  names(json, "RhythmReason", kRhythmReasonNames);
   names(json, "TraceId", kTraceNames);
   names(json, "SamplingReason", kSamplingReasonNames);
   names(json, "StreamResult", kStreamResultNames);

@@ -35,9 +35,9 @@ StressModel::StressModel(const ModelCard& card)
     gates_.push_back({column(gate.feature), static_cast<float>(gate.most)});
 }
 
-void StressModel::take(Timestamp end, Columns columns) {
+void StressModel::take(Timestamp end, Columns columns, Absent hindrance) {
   if (std::llround(in_seconds(end - Timestamp{})) % step_s_ != 0) return;
-  const Absent why = gate(columns);
+  const Absent why = hindrance == Absent::no ? gate(columns) : hindrance;
   if (why != Absent::no) return add(end, why);
   push_row(columns);
   add(end, calibrating() || rows_held_ < window_steps_ ? Absent::starting : Absent::no);

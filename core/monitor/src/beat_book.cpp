@@ -7,7 +7,7 @@ namespace vigil {
 
 void BeatBook::push(Timestamp time, Milliseconds rr, bool trusted) {
   const bool accepted = trusted && filter_.push(rr.value).value_or(false);
-  beats_.append({time, rr.value, accepted});
+  beats_.append({time, rr.value, accepted, trusted});
 }
 
 void BeatBook::clear() {

@@ -9,6 +9,7 @@
 
 #include "vigil/alerts/alert_book.hpp"
 #include "vigil/alerts/limits.hpp"
+#include "vigil/inference/rhythm_screen.hpp"
 #include "vigil/monitor/beat_book.hpp"
 #include "vigil/monitor/breath_path.hpp"
 #include "vigil/monitor/channel_quality.hpp"
@@ -91,8 +92,11 @@ struct Monitor::Pipeline {
   void give_beats(const features::RrSeries& beats);
   VitalReading reading(Vital vital, Timestamp when) const;
   StressReading stress(Timestamp when) const;
+  void screen_rhythm(Timestamp end, const features::RrSeries& beats);
+  Absent stress_hindrance(Timestamp when) const;
   Milliseconds longest_batch() const;
   void check_alerts(Timestamp when);
+  void check_rhythm(Timestamp when);
   void check_faults(Timestamp when);
 
   // Out.
@@ -128,6 +132,8 @@ struct Monitor::Pipeline {
   BeatBook sensor_beats{Channel::rr};
   BreathPath sensor_breath{Channel::rr};
   OpticalPath optical;
+  RhythmScreen rhythm;
+  int moving_s = 0;  ///< of the minute under way
   std::optional<StressModel> stress_model;
   OxygenPath oxygen_light;
   FeaturePath features;

@@ -269,6 +269,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     oxygen_light.reset();
     sensor_breath.reset();
     features.reset();
+    rhythm.reset();
     if (stress_model) stress_model->reset();
     faults.reset();
     channel_quality.reset();

@@ -40,6 +40,10 @@ StressView view(const StressReading& r, std::span<const StressMove> moves) {
   return out;
 }
 
+RhythmView view(const RhythmReading& r) {
+  return {r.time.ms, r.af_probability, r.absent, r.state, r.reason, {}};
+}
+
 AlertView view(const Alert& alert) {
   return {alert.raised.ms, alert.changed.ms, alert.value,
           alert.limit,     alert.id,         alert.kind,
@@ -112,8 +116,7 @@ void Monitor::Pipeline::write(Snapshot& out) const {
     out.vitals[v] = view(reading(static_cast<Vital>(v), now), config.limits[v]);
   out.stress =
       view(stress(now), stress_model ? stress_model->moves() : std::span<const StressMove>());
-  out.rhythm = {};
-  out.rhythm.absent = Absent::no_data;
+  out.rhythm = view(rhythm.reading(now));
 
   const auto listed = alerts.listed();
   out.alert_count =

@@ -63,9 +63,10 @@ void Monitor::Pipeline::second(Timestamp end) {
     vital_now(Vital::rmssd) = beats.rmssd();
     vital_now(Vital::sdnn) = beats.sdnn();
   }
+  screen_rhythm(end, beats.beats());
   give_beats(beats.beats());
-  features.advance(end, [this](Timestamp done) {
-    if (stress_model) stress_model->take(done, features.columns());
+  features.advance(end, [&](Timestamp done) {
+    if (stress_model) stress_model->take(done, features.columns(), stress_hindrance(end));
   });
   if (stress_model) stress_model->advance(end);
   vital_now(Vital::respiration) = respiration();
@@ -166,6 +167,7 @@ void Monitor::Pipeline::check_alerts(Timestamp when) {
                              : s.state == StressState::normal ? Condition::absent
                                                               : Condition::unknown;
   alerts.update(AlertKind::stress_elevated, stressed, s.probability, s.threshold, when);
+  check_rhythm(when);
   check_faults(when);
 }
 

@@ -335,3 +335,17 @@ TEST_CASE("a new session starts from nothing") {
   b.seconds(9);
   CHECK(b.reading().state == StressState::calibrating);
 }
+
+TEST_CASE("what hinders the model leaves it uncertain, with that reason") {
+  Bench b(plain_card());
+  b.seconds(30);
+  REQUIRE(b.reading().absent == Absent::no);
+  for (int i = 0; i < 20; ++i) {
+    ++b.t;
+    b.model.take({1000.0 * b.t}, b.columns, Absent::irregular_rhythm);
+    b.model.advance({1000.0 * b.t});
+    CHECK(b.model.pending() == nullptr);
+  }
+  CHECK(b.reading().absent == Absent::irregular_rhythm);
+  CHECK(b.reading().state == StressState::uncertain);
+}

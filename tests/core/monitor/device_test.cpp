@@ -150,3 +150,31 @@ TEST_CASE("the streaming watch goes on after a lost link, and no frame is bad") 
   CHECK_FALSE(s.alarmed(AlertKind::clock_jump));
   CHECK(std::abs(s.value(Vital::heart_rate) - s.watch->truth().heart_rate_bpm) < 6);
 }
+
+TEST_CASE("fibrillation raises its alert within three minutes, from a strap's intervals or light") {
+  for (const Device device : {Device::chest_strap, Device::watch}) {
+    for (const std::uint64_t seed : {1U, 2U}) {
+      CAPTURE(static_cast<int>(device));
+      CAPTURE(seed);
+      Session s(device, "atrial_fibrillation", seed);
+      s.run(180);
+      CHECK(s.monitor.snapshot().rhythm.state == RhythmState::regular);
+      CHECK_FALSE(s.alarmed(AlertKind::irregular_rhythm));
+      s.run(360);
+      CHECK(s.alarmed(AlertKind::irregular_rhythm));
+      CHECK(s.monitor.snapshot().rhythm.state == RhythmState::af);
+      CHECK(s.monitor.snapshot().rhythm.reason == RhythmReason::no_pattern);
+    }
+  }
+}
+
+TEST_CASE("neither rest, motion, stress nor ectopic beats look like fibrillation") {
+  for (const std::string_view scenario : {"rest", "walk", "run", "stress", "ectopic_beats"}) {
+    for (const Device device : {Device::chest_strap, Device::watch}) {
+      CAPTURE(scenario);
+      Session s(device, scenario);
+      s.run(600);
+      CHECK_FALSE(s.alarmed(AlertKind::irregular_rhythm));
+    }
+  }
+}

@@ -170,7 +170,9 @@ namespace {
 struct Verdict {
   std::string_view key, label;
   const char* icon;
-  std::string word, note;  ///< the note is shown where there is no verdict, else only said
+  std::string word;
+  std::string note;  ///< stands in place of the scale
+  std::string said;  ///< only spoken
   Rgb color;
   bool known;
   float probability, low, high, threshold;
@@ -184,7 +186,7 @@ void draw_verdict(Ui& ui, const Rect& tile, const Verdict& v) {
   ui.icon(head.cut_left(ui.px(18), ui.space(0.75F)), v.icon, 18, v.color);
   ui.text(head, v.label, {Type::body, v.known ? p.text : p.muted});
   Rect foot = inside.cut_bottom(ui.px(14));
-  if (v.known) {
+  if (v.known && v.note.empty()) {
     const Rect bar{foot.x, std::round(foot.middle_y()) - 2, foot.w, 4};
     const auto at = [&](float q) { return bar.x + std::clamp(q, 0.0F, 1.0F) * bar.w; };
     ui.fill(bar, p.raised, 2);
@@ -201,13 +203,14 @@ void draw_verdict(Ui& ui, const Rect& tile, const Verdict& v) {
   ui.text(inside, v.word, {fits ? Type::number : Type::title, ink, Weight::strong});
 
   std::string spoken = std::string(v.label) + ": " + v.word;
-  if (v.known) {
+  if (v.known && v.note.empty()) {
     char text[48];
     std::snprintf(text, sizeof text, ", probability %.0f %%",
                   static_cast<double>(v.probability) * 100);
     spoken += text;
   }
-  if (!v.note.empty()) spoken += ", " + v.note;
+  for (const std::string& part : {v.note, v.said})
+    if (!part.empty()) spoken += ", " + part;
   ui.describe(
       {.key = std::string(v.key), .role = "group", .label = std::move(spoken), .rect = tile});
 }
@@ -222,18 +225,20 @@ void draw_stress_tile(Ui& ui, const Scene& scene, const Rect& tile) {
   draw_verdict(ui, tile,
                {"stress", "Stress", icon::stress,
                 known || calibrating ? std::string(stress_label(s.state)) : "--",
-                moves.empty() ? std::string(absent_note(known ? Absent::no : s.absent))
-                              : "moved by " + moves,
-                ui.colors().stress, known, s.probability, s.low, s.high, s.threshold});
+                std::string(absent_note(known ? Absent::no : s.absent)),
+                moves.empty() ? "" : "moved by " + moves, ui.colors().stress, known, s.probability,
+                s.low, s.high, s.threshold});
 }
 
 void draw_rhythm_tile(Ui& ui, const Scene& scene, const Rect& tile) {
   const RhythmView& s = scene.snapshot.rhythm;
   const bool known = scene.snapshot.magic != 0 && s.absent == Absent::no;
-  draw_verdict(ui, tile,
-               {"rhythm", "Rhythm", icon::rhythm, known ? std::string(rhythm_label(s.state)) : "--",
-                std::string(absent_note(known ? Absent::no : s.absent)), ui.colors().heart, known,
-                s.af_probability, s.af_probability, s.af_probability, 0});
+  const bool starting = !known && s.absent == Absent::starting;
+  draw_verdict(
+      ui, tile,
+      {"rhythm", "Rhythm", icon::rhythm, starting ? "--" : std::string(rhythm_label(s.state)),
+       std::string(rhythm_note(s)), "", ui.colors().heart, known, s.af_probability,
+       s.af_probability, s.af_probability, 0});
 }
 
 float draw_chip(Ui& ui, const Rect& area, const char* glyph, std::string_view text, Rgb color,

@@ -77,6 +77,7 @@ constexpr std::array<AbsentWords, index(Absent::count_)> kAbsentWords = {{
     {"Few beats", "there are not enough regular beats yet"},
     {"Implausible", "the sensor sent a value that no person has"},
     {"Too old", "the last value is too old"},
+    {"Irregular beats", "an irregular rhythm would mislead it"},
 }};
 
 constexpr std::array<std::string_view, kAlertKindCount> kAlertTitles = {
@@ -240,8 +241,10 @@ std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, dou
   const bool now = alert.active != 0;
   switch (alert.kind) {
     case AlertKind::irregular_rhythm:
-      return now ? "The beats are irregular, as in atrial fibrillation. An ECG can tell."
-                 : "The beats were irregular for a while.";
+      return now ? "Irregular rhythm, possibly atrial fibrillation. See a clinician; this is not a "
+                   "diagnosis."
+                 : "The rhythm was irregular for a while, possibly atrial fibrillation. See a "
+                   "clinician; this is not a diagnosis.";
     case AlertKind::stress_elevated:
       return now ? "The signals look like stress, more than is usual for this wearer."
                  : "The signals looked like stress for a while.";
@@ -344,8 +347,15 @@ std::string stress_moves(const StressView& stress) {
 
 std::string_view rhythm_label(RhythmState state) {
   constexpr std::array<std::string_view, index(RhythmState::count_)> kLabels = {
-      "Regular", "Irregular, AF likely", "Unclear"};
+      "Regular", "Irregular", "Unclear"};
   return kLabels[index(state)];
+}
+
+std::string_view rhythm_note(const RhythmView& rhythm) {
+  constexpr std::array<std::string_view, index(RhythmReason::count_)> kNotes = {
+      "", "Even intervals", "Single early or missed beats", "Possibly atrial fibrillation",
+      "Neither clearly regular nor irregular"};
+  return rhythm.absent == Absent::no ? kNotes[index(rhythm.reason)] : absent_note(rhythm.absent);
 }
 
 }  // namespace vigil::dashboard

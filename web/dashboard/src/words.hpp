@@ -44,5 +44,6 @@ std::string_view stress_label(StressState state);
 /// nothing is known of it.
 std::string stress_moves(const StressView& stress);
 std::string_view rhythm_label(RhythmState state);
+std::string_view rhythm_note(const RhythmView& rhythm);  ///< what the state rests on
 
 }  // namespace vigil::dashboard

@@ -14,6 +14,7 @@ struct Beat {
   Timestamp time;         ///< of the beat that ends the interval
   double rr_ms = 0;       ///< interval since the beat before
   bool accepted = false;  ///< normal-to-normal: kept by the plausibility filter
+  bool trusted = true;    ///< well detected, be it normal or not
 };
 
 /// The NN intervals of one window. `joined[i]` says that interval i begins where i-1 ends: where a

@@ -50,8 +50,9 @@ class StressModel {
   /// The families of features that the inputs and gates belong to.
   std::bitset<features::kFamilyCount> families() const { return families_; }
 
-  /// The features of the second that ends at `end`; every second once, in order.
-  void take(Timestamp end, Columns columns);
+  /// The features of the second that ends at `end`; every second once, in order. `hindrance`: why
+  /// they say nothing about stress, or `no`.
+  void take(Timestamp end, Columns columns, Absent hindrance = Absent::no);
   /// The oldest window that has no prediction yet; null: none.
   const Window* pending();
   /// The prediction of that window: the graph's logit and its next state. One for another window

@@ -185,4 +185,16 @@ enum class RhythmState : std::uint8_t { regular, af, unclassifiable, count_ };
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(RhythmState::count_)>
     kRhythmStateNames = {"regular", "af", "unclassifiable"};
 
+/// What a state of rhythm rests on.
+enum class RhythmReason : std::uint8_t {
+  none,             ///< nothing was judged: the reading says why
+  even_intervals,   ///< they change little, or smoothly
+  premature_beats,  ///< what is uneven comes from single early, missed or extra beats
+  no_pattern,       ///< irregularly irregular
+  borderline,       ///< neither clearly regular nor clearly fibrillation
+  count_,
+};
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(RhythmReason::count_)>
+    kRhythmReasonNames = {"none", "even_intervals", "premature_beats", "no_pattern", "borderline"};
+
 }  // namespace vigil

@@ -14,7 +14,7 @@
 namespace vigil {
 
 inline constexpr std::uint32_t kSnapshotMagic = 0x4C474956;  // "VIGL"
-inline constexpr std::uint32_t kSnapshotVersion = 4;
+inline constexpr std::uint32_t kSnapshotVersion = 5;
 
 /// One number with its trust. Where `absent` is not `no`, value, low, high and quality mean
 /// nothing.
@@ -99,7 +99,8 @@ struct RhythmView {
   float af_probability;
   Absent absent;
   RhythmState state;
-  std::uint8_t reserved[2];
+  RhythmReason reason;
+  std::uint8_t reserved[1];
 };
 
 struct AlertView {

@@ -111,8 +111,8 @@ inline constexpr std::array kStressView = {
     VIGIL_FIELD(StressView, reserved),  VIGIL_FIELD(StressView, moves)};
 inline constexpr std::array kRhythmView = {
     VIGIL_FIELD(RhythmView, time_ms), VIGIL_FIELD(RhythmView, af_probability),
-    VIGIL_FIELD(RhythmView, absent), VIGIL_FIELD(RhythmView, state),
-    VIGIL_FIELD(RhythmView, reserved)};
+    VIGIL_FIELD(RhythmView, absent),  VIGIL_FIELD(RhythmView, state),
+    VIGIL_FIELD(RhythmView, reason),  VIGIL_FIELD(RhythmView, reserved)};
 inline constexpr std::array kAlertView = {
     VIGIL_FIELD(AlertView, raised_ms), VIGIL_FIELD(AlertView, changed_ms),
     VIGIL_FIELD(AlertView, value),     VIGIL_FIELD(AlertView, limit),

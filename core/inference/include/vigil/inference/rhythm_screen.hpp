@@ -1,0 +1,49 @@
+// Regular, or like atrial fibrillation: minute by minute, from the intervals between beats alone.
+#pragma once
+
+#include "vigil/inference/rhythm_features.hpp"
+#include "vigil/units/reading.hpp"
+#include "vigil/units/vocabulary.hpp"
+
+namespace vigil {
+
+/// Where `absent` is not `no`, the probability means nothing and the state is unclassifiable.
+struct RhythmReading {
+  Timestamp time{};  ///< end of the minute
+  float af_probability = 0;
+  Absent absent = Absent::no_data;
+  RhythmState state = RhythmState::unclassifiable;
+  RhythmReason reason = RhythmReason::none;
+};
+
+/// A logistic regression of each minute, and the forward filter of a hidden Markov model of two
+/// states over them (Rabiner, Proc. IEEE 77(2), 1989). models/rhythm.md says how well it does.
+class RhythmScreen {
+ public:
+  static constexpr Milliseconds kMinute = seconds(60);
+  /// Of a minute's intervals, and of its time that they must cover.
+  static constexpr std::size_t kFewestIntervals = 20;
+  static constexpr double kLeastCover = 0.5;
+  /// A minute whose last beat is older than this is over without beats.
+  static constexpr Milliseconds kSilence = seconds(15);
+
+  /// The minute that ends at `end`: every minute once, in order. `hindrance`: why it is not to be
+  /// judged, or `no`. `late`: how far beats may lag behind.
+  void take(Timestamp end, const features::RrSeries& beats, Absent hindrance, Milliseconds late);
+
+  /// The probability above which it is fibrillation.
+  static float threshold();
+  /// As it stands at `when`.
+  RhythmReading reading(Timestamp when) const;
+  void reset() { *this = {}; }
+
+ private:
+  Absent too_little(Timestamp end, const features::RrSeries& beats, Milliseconds late) const;
+  void pass_a_minute();
+
+  RhythmReading reading_;
+  double log_odds_ = 0;
+  RhythmWindow window_;
+};
+
+}  // namespace vigil

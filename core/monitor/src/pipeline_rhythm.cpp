@@ -1,0 +1,43 @@
+// The rhythm's part of the pipeline: a verdict a minute, its alert, and what it means for stress.
+#include <cmath>
+
+#include "pipeline.hpp"
+
+namespace vigil {
+namespace {
+
+/// Beats are hard to see while the wearer moves: a minute is judged if most of it was at rest.
+constexpr float kMovingG = 0.1F;
+constexpr int kMostMovingS = 30;
+
+}  // namespace
+
+/// Once a second, at its end. `beats`: the best there are.
+void Monitor::Pipeline::screen_rhythm(Timestamp end, const features::RrSeries& beats) {
+  const VitalReading moves = reading(Vital::motion, end);
+  moving_s += moves && moves->value > kMovingG;
+  if (std::fmod(end.ms, RhythmScreen::kMinute.value) != 0) return;
+  const Absent hindrance = contact == Contact::off   ? Absent::poor_contact
+                           : moving_s > kMostMovingS ? Absent::motion
+                                                     : Absent::no;
+  rhythm.take(end, beats, hindrance, longest_batch());
+  moving_s = 0;
+}
+
+/// Fibrillation makes the beats look like stress: until the rhythm is clear, it is not judged.
+Absent Monitor::Pipeline::stress_hindrance(Timestamp when) const {
+  const RhythmReading r = rhythm.reading(when);
+  const bool irregular = r.absent == Absent::no && r.state != RhythmState::regular;
+  return irregular ? Absent::irregular_rhythm : Absent::no;
+}
+
+void Monitor::Pipeline::check_rhythm(Timestamp when) {
+  const RhythmReading r = rhythm.reading(when);
+  const Condition irregular = r.state == RhythmState::af        ? Condition::holds
+                              : r.state == RhythmState::regular ? Condition::absent
+                                                                : Condition::unknown;
+  alerts.update(AlertKind::irregular_rhythm, irregular, r.af_probability, RhythmScreen::threshold(),
+                when);
+}
+
+}  // namespace vigil
