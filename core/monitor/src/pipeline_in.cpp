@@ -251,8 +251,9 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     beat_clock.restart();
     motion_clock.restart();
   }
-  // By the time a link is said to be connected, its sensors may have been started already.
-  if (to != Link::connected && to != Link::simulated) {
+  // What is told while a connection is being made comes again at each of its steps: by then its
+  // sensors may have been started already.
+  if (to != link && to != Link::connected && to != Link::simulated) {
     polar.restart();
     stream_session.end();
     agreed_rates = {};

@@ -26,14 +26,23 @@ class Page {
     connect();
   }
 
+  /// As the page does, which tells the link anew at every step.
   void connect() {
+    const Link link = now_s > 0 ? Link::reconnecting : Link::connecting;
+    monitor.ingest(link, watch_->now());
     REQUIRE(watch_->connect());
-    monitor.ingest(Link::connected, watch_->now());
     watch_->subscribe(Characteristic::stream_control, true);
     watch_->subscribe(Characteristic::stream_data, true);
     monitor.ingest(Characteristic::stream_capabilities,
                    *watch_->read(Characteristic::stream_capabilities), watch_->now());
     write();
+    monitor.ingest(link, watch_->now());
+    monitor.ingest(Link::connected, watch_->now());
+  }
+
+  void lose_link() {
+    watch_->disconnect();
+    monitor.ingest(Link::reconnecting, watch_->now());
   }
 
   void live(double until_s) {
@@ -123,6 +132,23 @@ TEST_CASE(
   page.live(130);
   CHECK(page.monitor.snapshot().vitals[static_cast<std::size_t>(Vital::heart_rate)].absent ==
         Absent::no);
+  CHECK_FALSE(page.wrong_rate);
+}
+
+TEST_CASE("with a new connection every channel is started anew, at the rates it ran at") {
+  const std::array life = {Stretch{.duration_s = 600}};
+  Page page(life);
+  page.live(40);
+  REQUIRE(page.ledger(Channel::acceleration).rate_hz == 25);
+  page.lose_link();
+  CHECK(page.ledger(Channel::acceleration).rate_hz == 0);
+  page.events.clear();
+  page.connect();
+  page.live(45);
+  CHECK(page.ledger(Channel::acceleration).rate_hz == 25);
+  CHECK(page.ledger(Channel::ppg_green).rate_hz == 25);
+  CHECK(page.ledger(Channel::acceleration).rate_changes == 1);
+  CHECK(page.last(Channel::skin_temperature)->running);
   CHECK_FALSE(page.wrong_rate);
 }
 

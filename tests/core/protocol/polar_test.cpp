@@ -169,6 +169,18 @@ TEST_CASE("a frame that is cut, of an unknown kind, or runs over is refused") {
   CHECK(error_of(endless) == DecodeError::too_long);
 }
 
+TEST_CASE(
+    "PPG frames whose layout is not published are refused as an unknown format, not guessed at") {
+  for (unsigned type = 1; type < 128; ++type)
+    for (const unsigned delta : {0u, 0x80u}) {
+      std::vector<std::byte> frame(10 + 48, std::byte{1});
+      frame[0] = static_cast<std::byte>(PolarMeasurement::ppg);
+      frame[9] = static_cast<std::byte>(type | delta);
+      CAPTURE(type);
+      CHECK(error_of(frame) == DecodeError::bad_format);
+    }
+}
+
 TEST_CASE("what the encoder writes, the decoder reads: every kind of frame, any walk") {
   std::mt19937 random(7);
   struct Kind {
