@@ -1,11 +1,12 @@
 // What the canvas's presses ask for, by name. The dashboard names them; here they are done.
 import { ENUMS } from '../generated/core.ts';
+import { flightBytes } from '../worker/messages.ts';
 import { THEMES, VIEWS, type View } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Installer } from './install.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
-import { chooseFolder } from './recording_input.ts';
+import { chooseFlightRecord, chooseFolder } from './recording_input.ts';
 import { type Limits, limitsOf, type SettingsStore } from './settings.ts';
 import type { Watching } from './watching.ts';
 
@@ -21,8 +22,8 @@ export interface Reach {
 
 export interface Actions {
   run(action: string, argument: number, value: number): void;
-  /** Tells the engine the limits that the person has set before. */
-  applyLimits(): void;
+  /** Tells the engine what the person has set before. */
+  applySettings(): void;
 }
 
 type Action = (argument: number, value: number) => void;
@@ -41,10 +42,19 @@ export function actionTable(reach: Reach): Actions {
     applyLimit(vital, limits);
   };
 
+  const applyFlightLength = (): void =>
+    engine.send({ type: 'flight-length', bytes: flightBytes(settings.now.flightMinutes) });
+
   const actions: Readonly<Record<string, Action>> = {
     pair: () => void watching.pair(false),
     simulate: () => watching.simulate(),
     'open-recording': () => chooseFolder((name, files) => watching.replay(name, files)),
+    'open-flight': () => chooseFlightRecord((name, files) => watching.replay(name, files)),
+    'save-flight': () => engine.send({ type: 'record-flight' }),
+    'flight-minutes': (_, flightMinutes) => {
+      settings.change({ flightMinutes });
+      applyFlightLength();
+    },
     cancel: () => watching.stop(),
     disconnect: () => watching.stop(),
     'replay-pause': (paused) => watching.controlReplay({ paused: paused !== 0 }),
@@ -72,7 +82,8 @@ export function actionTable(reach: Reach): Actions {
     run(action, argument, value) {
       actions[action]?.(argument, value);
     },
-    applyLimits() {
+    applySettings() {
+      applyFlightLength();
       for (const [name, limits] of Object.entries(settings.now.limits)) {
         const vital = (ENUMS.Vital as readonly string[]).indexOf(name);
         if (vital >= 0) applyLimit(vital, limits);

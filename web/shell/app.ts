@@ -15,6 +15,7 @@ import { Notices } from './notices.ts';
 import { PageFaults } from './page_faults.ts';
 import type { PageTimers } from './page_timers.ts';
 import { acceptDrops } from './recording_input.ts';
+import { flightName, saveFile } from './save_file.ts';
 import { limitsOf, reducedMotionNow, type SettingsStore, themeNow } from './settings.ts';
 import { WakeLock } from './wake_lock.ts';
 import { Watching } from './watching.ts';
@@ -97,7 +98,7 @@ export class App {
 
   async start(): Promise<void> {
     const { settings } = this.#parts;
-    this.#actions.applyLimits();
+    this.#actions.applySettings();
     acceptDrops((name, files) => this.#watching.replay(name, files));
     for (const query of SYSTEM_WISHES) {
       matchMedia(query).addEventListener('change', () => this.show());
@@ -134,6 +135,9 @@ export class App {
       case 'failed':
         this.#notices.show('engine', 'error', message.message, 'Reload', () => location.reload());
         break;
+      case 'flight-record':
+        this.#saveFlight(message.bytes);
+        break;
       case 'write':
         this.#watching.write(message);
         break;
@@ -168,6 +172,7 @@ export class App {
       utcOffsetMin: -new Date().getTimezoneOffset(),
       notice: this.#notices.current,
       recording: false,
+      flightMinutes: settings.now.flightMinutes,
       engine: this.#model?.state ?? 'none',
       engineDetail: this.#model?.detail ?? '',
       muted: settings.now.muted,
@@ -211,6 +216,14 @@ export class App {
       this.wake();
     }
     engine.send({ type: 'buffer', buffer }, [buffer]);
+  }
+
+  #saveFlight(bytes: Uint8Array<ArrayBuffer>): void {
+    if (bytes.length === 0) {
+      this.#notices.show('flight', 'info', 'Nothing is watched, so there is no record to save.');
+    } else {
+      saveFile(flightName(new Date()), bytes);
+    }
   }
 
   #draw(nowMs: number): number {
