@@ -111,7 +111,7 @@ export class App {
     visible();
     this.show();
     await this.#watching.look();
-    if (settings.now.watch !== null) await this.#watching.resume(settings.now.watch);
+    await this.#watching.resume(settings.now.watch);
   }
 
   /** A frame is wanted: input came, or something changed. */
