@@ -8,7 +8,7 @@ import { LiveSource } from './live_source.ts';
 import type { FromWorker, SamplingNews, ToWorker } from './messages.ts';
 import { type LoadEngine, Model } from './model.ts';
 import { ReplaySource } from './replay_source.ts';
-import { type Simulation, SimulatedSource } from './simulated_source.ts';
+import { SimulatedSource, type Simulation } from './simulated_source.ts';
 import { SnapshotPool } from './snapshot_pool.ts';
 
 const HEART_RATE = enumNumber('Vital', 'hr_bpm');
@@ -56,8 +56,6 @@ export class Engine {
   }
 
   handle(message: ToWorker): void {
-    const core = this.#core;
-    const timers = this.#timers;
     switch (message.type) {
       case 'watch':
         this.#begin(() => this.#live(message.device));
