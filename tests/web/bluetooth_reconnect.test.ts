@@ -30,7 +30,6 @@ async function lost(
   const events = {
     state: (state: WatchState) => states.push(state),
     value: () => {},
-    channelRefused: () => {},
   };
   const watch = new Watch(device, GATT, timers, events, () => 0.5);
   void watch.run();
