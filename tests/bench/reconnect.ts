@@ -167,7 +167,6 @@ async function measure(
           arrivalMs,
         });
       },
-      channelRefused: () => {},
     },
     random,
   );
