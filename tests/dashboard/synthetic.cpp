@@ -102,6 +102,8 @@ void add_ledger(Snapshot& s, Channel channel, std::uint32_t received, std::uint3
       .duplicate = duplicate,
       .rejected = rejected,
       .lost = lost,
+      .rate_changes = 0,
+      .rate_hz = 0,
       .lost_known = numbered ? std::uint8_t{1} : std::uint8_t{0},
       .channel = channel,
       .reserved = {}};

@@ -96,7 +96,7 @@ test('with Bluetooth switched off the page says so', async () => {
   await label(page, 'link', /Connected/, 15_000);
 });
 
-test('after a reload the page comes back to its watch without being asked', async () => {
+test('after a reload the page comes back to its watch, or offers it, without a chooser', async () => {
   await using vigil = await openVigil();
   const { page } = vigil;
   await connect(vigil, new HeartRateWatch());
@@ -111,4 +111,8 @@ test('after a reload the page comes back to its watch without being asked', asyn
   await wait(1000);
   await label(page, 'link', /No watch/);
   await gone(page, 'disconnect');
+
+  await label(page, 'notice', /Test watch was paired on this device before/);
+  await press(page, 'notice/action');
+  await label(page, 'link', /Test watch.*Connected/);
 });

@@ -63,10 +63,16 @@ test('the end of the connection ends what runs and what waits, at once', async (
   assert.equal(gatt.ended, true);
 });
 
-test('waits grow twofold up to four seconds, spread by a quarter either way', () => {
-  const middle = Array.from({ length: 7 }, (_, attempt) => backoffMs(attempt, 0.5));
-  assert.deepEqual(middle, [500, 1000, 2000, 4000, 4000, 4000, 4000]);
-  assert.equal(backoffMs(0, 0), 375);
-  assert.equal(backoffMs(3, 1), 5000);
-  assert.equal(backoffMs(100_000, 0.5), 4000);
+test('waits grow twofold up to two seconds, spread by a quarter either way', () => {
+  const middle = Array.from({ length: 7 }, (_, attempt) => backoffMs(attempt, 0, 0.5));
+  assert.deepEqual(middle, [500, 1000, 2000, 2000, 2000, 2000, 2000]);
+  assert.equal(backoffMs(0, 0, 0), 375);
+  assert.equal(backoffMs(3, 0, 1), 2500);
+  assert.equal(backoffMs(100_000, 0, 0.5), 2000);
+});
+
+test('a wait counts from the beginning of the attempt, and leaves a pause', () => {
+  assert.equal(backoffMs(1, 600, 0.5), 400);
+  assert.equal(backoffMs(1, 6000, 0.5), 100);
+  assert.equal(backoffMs(1, 6000, 1), 125);
 });

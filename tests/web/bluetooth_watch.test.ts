@@ -92,7 +92,7 @@ test('a lost link is tried again with growing waits until it is back', async () 
   const waits = states.filter((state) => state.kind === 'waiting');
   assert.deepEqual(
     waits.map((state) => state.retryMs),
-    [500, 1500, 3500, 7500, 11_500, 15_500],
+    [500, 1500, 3500, 5500, 7500, 9500, 11_500, 13_500],
   );
   assert.match(waits[0]?.fault.message ?? '', /The connection to Test watch is lost/);
   assert.match(waits[1]?.fault.message ?? '', /does not answer/);

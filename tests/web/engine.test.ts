@@ -198,6 +198,45 @@ test('a flight record, played again, gives the last snapshot to the last bit', a
   }
 });
 
+test('a flight record is as long as was chosen, from the next watch on', async () => {
+  const { timers, send, messages } = start();
+  const recorded = async (): Promise<number> => {
+    await timers.pass(60_000);
+    send({ type: 'record-flight' });
+    const records = messages.flatMap((message) =>
+      message.type === 'flight-record' ? [message.bytes.length] : [],
+    );
+    return records.at(-1) ?? 0;
+  };
+  send({ type: 'record-flight' });
+  assert.equal(messages.at(-1)?.type, 'flight-record');
+  send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
+  const whole = await recorded();
+  send({ type: 'flight-length', bytes: 20_000 });
+  assert.ok((await recorded()) > whole, 'the present one goes on');
+  send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
+  const short = await recorded();
+  assert.ok(short < 25_000 && whole > 25_000, `${short} of ${whole} bytes`);
+  send({ type: 'stop' });
+});
+
+test('a flight record is played from its own beginning, whatever its clock says', async () => {
+  const { timers, send, messages } = start();
+  await timers.pass(3_600_000);
+  send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
+  await timers.pass(20_000);
+  send({ type: 'record-flight' });
+  const record = messages.find((message) => message.type === 'flight-record');
+  assert.ok(record);
+  send({ type: 'replay', name: 'record', files: [new File([record.bytes], 'record.vigil')] });
+  send({ type: 'replay-control', paused: false, speed: 0 });
+  await play(timers, 3000);
+  const last = progress(messages).at(-1);
+  assert.equal(last?.finished, true);
+  assert.ok(last.positionMs > 18_000 && last.positionMs <= 21_000, `${last.positionMs} ms`);
+  send({ type: 'stop' });
+});
+
 test('the simulated watch is connected and measured like any other', async () => {
   const { timers, send, latest, messages } = start();
   send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { ConnectSteps } from '../../web/shell/connect_steps.ts';
 import { FrameLoop } from '../../web/shell/frame_loop.ts';
 import { Notices } from '../../web/shell/notices.ts';
+import { flightName } from '../../web/shell/save_file.ts';
 import { limitsOf, parseSettings, SettingsStore } from '../../web/shell/settings.ts';
 import { ManualTimers } from './support/manual_timers.ts';
 
@@ -109,6 +110,17 @@ test('stored settings are taken as far as they are valid', () => {
   assert.equal(kept.reducedMotion, false);
   assert.deepEqual(kept.limits.hr_bpm, { low: 45, high: null });
   assert.equal(kept.watch, 'id');
+  for (const [minutes, taken] of [
+    [120, 120],
+    [-1, 30],
+    [1e9, 30],
+  ]) {
+    assert.equal(parseSettings(`{"flightMinutes":${minutes}}`).flightMinutes, taken);
+  }
+});
+
+test('a flight record is named by the clock on the wall', () => {
+  assert.equal(flightName(new Date(2026, 0, 5, 7, 8, 9)), 'vigil-20260105-070809.vigil');
 });
 
 test("limits are the person's, else the core's, else none", () => {

@@ -121,6 +121,14 @@ class BrowserDevice implements GattDevice {
     this.#server.disconnect();
   }
 
+  get listen(): GattDevice['listen'] {
+    if (!this.#device.watchAdvertisements) return undefined;
+    return async (heard, signal) => {
+      this.#device.addEventListener('advertisementreceived', heard, { signal });
+      await this.#device.watchAdvertisements({ signal });
+    };
+  }
+
   async services(): Promise<GattService[]> {
     const services = await this.#server.getPrimaryServices().catch((error: DOMException) => {
       if (error.name === 'NotFoundError') return []; // none of those that Vigil asked for

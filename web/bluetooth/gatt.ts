@@ -34,6 +34,11 @@ export interface GattDevice {
   /** Ends the link, or the attempt to make one. No `disconnected` need follow. */
   disconnect(): void;
   services(): Promise<readonly GattService[]>;
+  /**
+   * Calls whenever the device is heard to advertise, until the signal. Rejects where the browser
+   * does not allow it; missing where it cannot tell.
+   */
+  readonly listen?: ((heard: () => void, signal: AbortSignal) => Promise<void>) | undefined;
   /** Called when the link ends other than by `disconnect`. */
   disconnected: (() => void) | null;
 }

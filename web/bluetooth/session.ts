@@ -7,6 +7,7 @@ export const STEPS = ['connect', 'discover', 'subscribe', 'describe'] as const;
 export type Step = (typeof STEPS)[number];
 
 const CONNECT_LIMIT_MS = 10_000;
+const RECONNECT_LIMIT_MS = 6000; // with the wait before it, and the steps after it, under 10 s
 const DISCOVER_LIMIT_MS = 8000;
 const OPERATION_LIMIT_MS = 5000;
 
@@ -40,10 +41,14 @@ export class Session {
     this.#events = events;
   }
 
-  /** Resolves once measurements flow; rejects with a Fault, or with the queue's abort reason. */
-  async open(): Promise<void> {
+  /**
+   * Resolves once measurements flow; rejects with a Fault, or with the queue's abort reason.
+   * @param again the watch was connected before, and may take less time
+   */
+  async open(again: boolean): Promise<void> {
     this.#events.step('connect');
-    await this.#queue.run('connect', CONNECT_LIMIT_MS, () => this.#device.connect());
+    const limitMs = again ? RECONNECT_LIMIT_MS : CONNECT_LIMIT_MS;
+    await this.#queue.run('connect', limitMs, () => this.#device.connect());
     this.#events.step('discover');
     const found = await this.#discover();
     this.#found = found;

@@ -1,6 +1,7 @@
 // A watch over its connections: connects, and connects again whenever the link is lost, until it is
 // told to stop.
 import { backoffMs } from './backoff.ts';
+import { Ear } from './ear.ts';
 import { Fault, linkLost, noAnswer, outOfReach } from './fault.ts';
 import type { GattDevice, GattRow } from './gatt.ts';
 import { GattQueue } from './gatt_queue.ts';
@@ -22,6 +23,8 @@ export interface WatchEvents {
 
 /** A watch that never answered is given up after so many attempts; one that did, never. */
 const FIRST_ATTEMPTS = 3;
+/** An attempt that began while the watch was away may miss its return, and is made anew. */
+const HEARD_LIMIT_MS = 2000;
 
 export class Watch {
   readonly device: GattDevice;
@@ -30,6 +33,7 @@ export class Watch {
   readonly #events: WatchEvents;
   readonly #random: () => number;
   readonly #stopped = new AbortController();
+  readonly #ear: Ear;
   #session: Session | null = null;
   #measuredOnce = false;
   #failures = 0;
@@ -42,6 +46,7 @@ export class Watch {
     random: () => number = Math.random,
   ) {
     this.device = device;
+    this.#ear = new Ear(device);
     this.#table = table;
     this.#timers = timers;
     this.#events = events;
@@ -54,15 +59,18 @@ export class Watch {
    */
   async run(known = false): Promise<void> {
     this.#measuredOnce = known;
+    let heard = false;
     while (true) {
-      const fault = await this.#connection();
-      if (this.#stopped.signal.aborted) return this.#events.state({ kind: 'ended' });
-      if (this.#givesUp(fault)) return this.#events.state({ kind: 'ended', fault });
+      const begunMs = this.#timers.now();
+      const fault = await this.#connection(heard);
+      if (this.#stopped.signal.aborted) return this.#end({ kind: 'ended' });
+      if (this.#givesUp(fault)) return this.#end({ kind: 'ended', fault });
 
-      const wait = backoffMs(this.#failures, this.#random());
+      const lastedMs = this.#timers.now() - begunMs;
+      const wait = backoffMs(this.#failures, lastedMs, this.#random());
       this.#failures += 1;
       this.#events.state({ kind: 'waiting', fault, retryMs: this.#timers.now() + wait });
-      await sleep(this.#timers, wait, this.#stopped.signal).catch(() => {});
+      heard = await this.#pause(wait);
     }
   }
 
@@ -79,17 +87,43 @@ export class Watch {
     this.device.disconnect();
   }
 
+  #end(state: WatchState): void {
+    this.#ear.close();
+    this.#events.state(state);
+  }
+
+  /** Until the next attempt is due, or the watch is heard: then true. */
+  async #pause(ms: number): Promise<boolean> {
+    this.#ear.open();
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, this.#stopped.signal]);
+    const due = sleep(this.#timers, ms, signal).then(() => false);
+    const heard = this.#ear.next(signal).then(() => true);
+    const first = Promise.race([due, heard]).catch(() => false); // stopped
+    await Promise.allSettled([first.finally(() => over.abort()), due, heard]);
+    return first;
+  }
+
   #givesUp(fault: Fault): boolean {
     if (this.#measuredOnce) return false;
     return fault.kind === 'nothing_to_measure' || this.#failures + 1 >= FIRST_ATTEMPTS;
   }
 
-  /** One connection from its first attempt to its end; returns why it ended. */
-  async #connection(): Promise<Fault> {
+  /**
+   * One connection from its first attempt to its end; returns why it ended.
+   * @param heard the watch is known to be within reach
+   */
+  async #connection(heard: boolean): Promise<Fault> {
     const link = new AbortController();
     this.device.disconnected = () => link.abort(linkLost(this.device.name));
     const over = AbortSignal.any([link.signal, this.#stopped.signal]);
     let step: Step = 'connect';
+    if (this.#failures > 0 && !heard) {
+      this.#missed(over).then(
+        () => step === 'connect' && link.abort(outOfReach(this.device.name)),
+        () => {}, // it is over
+      );
+    }
     try {
       await this.#open(over, (now) => {
         step = now;
@@ -98,6 +132,7 @@ export class Watch {
       if (over.aborted) throw over.reason;
       this.#measuredOnce = true;
       this.#failures = 0;
+      this.#ear.close();
       this.#events.state({ kind: 'measuring' });
       await aborted(over);
       throw over.reason;
@@ -108,6 +143,12 @@ export class Watch {
       this.device.disconnected = null;
       this.device.disconnect(); // also ends what a call without an answer may still hold
     }
+  }
+
+  /** Resolves when the watch has been back for a while. */
+  async #missed(over: AbortSignal): Promise<void> {
+    await this.#ear.next(over);
+    await sleep(this.#timers, HEARD_LIMIT_MS, over);
   }
 
   #open(over: AbortSignal, onStep: (step: Step) => void): Promise<void> {
@@ -121,7 +162,7 @@ export class Watch {
       },
     });
     this.#session = session;
-    return session.open();
+    return session.open(this.#measuredOnce);
   }
 
   #asFault(error: unknown, step: Step): Fault {

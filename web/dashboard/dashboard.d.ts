@@ -61,6 +61,8 @@ export interface Shell {
   readonly notice: Notice | null;
   readonly replay: Replay | null;
   readonly recording: boolean;
+  /** How much of every channel a flight record holds. */
+  readonly flightMinutes: number;
   readonly engine: 'none' | 'loading' | 'ready' | 'failed';
   /** How much of it is loaded, what runs it, or why it does not. */
   readonly engineDetail: string;
@@ -91,6 +93,8 @@ export interface Shell {
  * | `theme` | index: dark, light, contrast | |
  * | `text-scale` | | the new scale |
  * | `reduced-motion` `sound` | 1 on, 0 off | |
+ * | `save-flight` `open-flight` | | |
+ * | `flight-minutes` | | how much a flight record is to hold |
  * | `replay-pause` | 1 pause, 0 go on | |
  * | `replay-stop` `notice-action` `notice-close` | | |
  */

@@ -1,12 +1,12 @@
 // What the canvas's presses ask for, by name. The dashboard names them; here they are done.
 import { ENUMS } from '../generated/core.ts';
-import { ENGINE_CHOICES } from '../worker/messages.ts';
+import { ENGINE_CHOICES, flightBytes } from '../worker/messages.ts';
 import { THEMES, VIEWS, type View } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Installer } from './install.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
-import { chooseFolder } from './recording_input.ts';
+import { chooseFlightRecord, chooseFolder } from './recording_input.ts';
 import { type Limits, limitsOf, type SettingsStore } from './settings.ts';
 import type { Watching } from './watching.ts';
 
@@ -22,7 +22,7 @@ export interface Reach {
 
 export interface Actions {
   run(action: string, argument: number, value: number): void;
-  /** Tells the engine the limits that the person has set before, and what is to run the model. */
+  /** Tells the engine what the person has set before. */
   applySettings(): void;
 }
 
@@ -44,10 +44,19 @@ export function actionTable(reach: Reach): Actions {
     applyLimit(vital, limits);
   };
 
+  const applyFlightLength = (): void =>
+    engine.send({ type: 'flight-length', bytes: flightBytes(settings.now.flightMinutes) });
+
   const actions: Readonly<Record<string, Action>> = {
     pair: () => void watching.pair(false),
     simulate: () => watching.simulate(),
     'open-recording': () => chooseFolder((name, files) => watching.replay(name, files)),
+    'open-flight': () => chooseFlightRecord((name, files) => watching.replay(name, files)),
+    'save-flight': () => engine.send({ type: 'record-flight' }),
+    'flight-minutes': (_, flightMinutes) => {
+      settings.change({ flightMinutes });
+      applyFlightLength();
+    },
     cancel: () => watching.stop(),
     disconnect: () => watching.stop(),
     'replay-pause': (paused) => watching.controlReplay({ paused: paused !== 0 }),
@@ -81,6 +90,7 @@ export function actionTable(reach: Reach): Actions {
     },
     applySettings() {
       applyEngine();
+      applyFlightLength();
       for (const [name, limits] of Object.entries(settings.now.limits)) {
         const vital = (ENUMS.Vital as readonly string[]).indexOf(name);
         if (vital >= 0) applyLimit(vital, limits);

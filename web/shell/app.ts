@@ -15,6 +15,7 @@ import { Notices } from './notices.ts';
 import { PageFaults } from './page_faults.ts';
 import type { PageTimers } from './page_timers.ts';
 import { acceptDrops } from './recording_input.ts';
+import { flightName, saveFile } from './save_file.ts';
 import { limitsOf, reducedMotionNow, type SettingsStore, themeNow } from './settings.ts';
 import { WakeLock } from './wake_lock.ts';
 import { Watching } from './watching.ts';
@@ -110,7 +111,7 @@ export class App {
     visible();
     this.show();
     await this.#watching.look();
-    if (settings.now.watch !== null) await this.#watching.resume(settings.now.watch);
+    await this.#watching.resume(settings.now.watch);
   }
 
   /** A frame is wanted: input came, or something changed. */
@@ -133,6 +134,9 @@ export class App {
         break;
       case 'failed':
         this.#notices.show('engine', 'error', message.message, 'Reload', () => location.reload());
+        break;
+      case 'flight-record':
+        this.#saveFlight(message.bytes);
         break;
       case 'write':
         this.#watching.write(message);
@@ -168,6 +172,7 @@ export class App {
       utcOffsetMin: -new Date().getTimezoneOffset(),
       notice: this.#notices.current,
       recording: false,
+      flightMinutes: settings.now.flightMinutes,
       engine: this.#model?.state ?? 'none',
       engineDetail: this.#model?.detail ?? '',
       modelEngine: settings.now.engine,
@@ -212,6 +217,14 @@ export class App {
       this.wake();
     }
     engine.send({ type: 'buffer', buffer }, [buffer]);
+  }
+
+  #saveFlight(bytes: Uint8Array<ArrayBuffer>): void {
+    if (bytes.length === 0) {
+      this.#notices.show('flight', 'info', 'Nothing is watched, so there is no record to save.');
+    } else {
+      saveFile(flightName(new Date()), bytes);
+    }
   }
 
   #draw(nowMs: number): number {

@@ -13,6 +13,18 @@ export function chooseFolder(opened: (name: string, files: File[]) => void): voi
   input.click();
 }
 
+/** A single file that holds a flight record. */
+export function chooseFlightRecord(opened: (name: string, files: File[]) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.vigil';
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file) opened(file.name, [file]);
+  });
+  input.click();
+}
+
 /** Files and folders dropped anywhere on the page. */
 export function acceptDrops(opened: (name: string, files: File[]) => void): void {
   document.addEventListener('dragover', (event) => event.preventDefault());

@@ -1,6 +1,6 @@
 // What a person has chosen, kept on this device.
 import { LIMITS } from '../generated/core.ts';
-import { ENGINE_CHOICES, type EngineChoice } from '../worker/messages.ts';
+import { ENGINE_CHOICES, type EngineChoice, FLIGHT_MINUTES } from '../worker/messages.ts';
 import { THEMES, type Theme } from './dashboard.ts';
 
 export interface Limits {
@@ -18,6 +18,8 @@ export interface Settings {
   readonly engine: EngineChoice;
   /** By the vital's name in the core; a vital that is not named keeps the core's own limits. */
   readonly limits: Readonly<Record<string, Limits>>;
+  /** How much of every channel a flight record holds. */
+  readonly flightMinutes: number;
   /** The watch to come back to after a reload: its id in this browser. */
   readonly watch: string | null;
 }
@@ -29,9 +31,11 @@ const DEFAULTS: Settings = {
   muted: false,
   engine: 'core',
   limits: {},
+  flightMinutes: FLIGHT_MINUTES,
   watch: null,
 };
 const KEY = 'vigil-settings';
+const LONGEST_FLIGHT_MINUTES = 240; // the record is in memory
 const SCALES = { least: 0.8, greatest: 2 };
 
 /** Takes what is valid of a stored text; the rest is as at first. */
@@ -42,7 +46,7 @@ export function parseSettings(text: string | null): Settings {
   } catch {
     return DEFAULTS;
   }
-  const { theme, textScale, reducedMotion, muted, engine, limits, watch } = stored;
+  const { theme, textScale, reducedMotion, muted, engine, limits, flightMinutes, watch } = stored;
   return {
     theme: THEMES.includes(theme as Theme) ? (theme as Theme) : DEFAULTS.theme,
     textScale: typeof textScale === 'number' ? clampScale(textScale) : DEFAULTS.textScale,
@@ -56,6 +60,12 @@ export function parseSettings(text: string | null): Settings {
         ([vital, pair]) => [vital, { low: limit(pair?.low), high: limit(pair?.high) }],
       ),
     ),
+    flightMinutes:
+      typeof flightMinutes === 'number' &&
+      flightMinutes > 0 &&
+      flightMinutes <= LONGEST_FLIGHT_MINUTES
+        ? flightMinutes
+        : DEFAULTS.flightMinutes,
     watch: typeof watch === 'string' ? watch : null,
   };
 }

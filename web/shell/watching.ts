@@ -67,12 +67,16 @@ export class Watching {
     this.#changed();
   }
 
-  /** Comes back to the watch of before a reload, where the browser still knows it. */
-  async resume(id: string): Promise<void> {
-    const device = (await knownWatches()).find((known) => known.id === id);
-    if (!device || this.#phase !== 'empty') return;
-    this.#connecting();
-    this.#follow(device, true);
+  /**
+   * Comes back to the watch of before a reload, where the browser still knows it; else offers one
+   * that was chosen before, which needs no chooser.
+   */
+  async resume(id: string | null): Promise<void> {
+    const known = await knownWatches();
+    if (this.#phase !== 'empty') return;
+    const watched = known.find((device) => device.id === id);
+    if (watched) this.#reconnect(watched, true);
+    else if (known[0]) this.#offerKnown(known[0]);
   }
 
   /** @param everything also devices that do not say what they measure */
@@ -157,6 +161,11 @@ export class Watching {
     this.#enter('connecting');
   }
 
+  #reconnect(device: GattDevice, watched: boolean): void {
+    this.#connecting();
+    this.#follow(device, watched);
+  }
+
   #follow(device: GattDevice, known = false): void {
     this.#measured = false;
     this.#engine.send({ type: 'watch', device: device.name });
@@ -227,6 +236,18 @@ export class Watching {
   #enter(phase: Shell['phase']): void {
     this.#phase = phase;
     this.#changed();
+  }
+
+  #offerKnown(device: GattDevice): void {
+    this.#notices.show(
+      NOTICE,
+      'info',
+      `${device.name} was paired on this device before.`,
+      'Connect it',
+      () => {
+        if (this.#phase === 'empty') this.#reconnect(device, false);
+      },
+    );
   }
 
   #offerEverything(): void {

@@ -10,7 +10,7 @@ import { LiveSource } from './live_source.ts';
 import type { FromWorker, SamplingNews, ToWorker } from './messages.ts';
 import { type LoadEngine, Model } from './model.ts';
 import { ReplaySource } from './replay_source.ts';
-import { SimulatedSource } from './simulated_source.ts';
+import { SimulatedSource, type Simulation } from './simulated_source.ts';
 import { SnapshotPool } from './snapshot_pool.ts';
 
 const HEART_RATE = enumNumber('Vital', 'hr_bpm');
@@ -43,6 +43,7 @@ export class Engine {
   readonly #write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>): void =>
     this.#post({ type: 'write', characteristic, bytes }, [bytes.buffer]);
   #source: Source | null = null;
+  #flightBytes: number | undefined;
   #cancelTick = (): void => {};
 
   constructor(core: Core, timers: Timers, loadModel: LoadEngine, post: Post) {
@@ -61,20 +62,13 @@ export class Engine {
   }
 
   handle(message: ToWorker): void {
-    const core = this.#core;
-    const timers = this.#timers;
     switch (message.type) {
       case 'watch':
-        this.#begin(
-          () => new LiveSource(core, message.device, this.#changed, this.#write, this.#sampling),
-        );
+        this.#begin(() => this.#live(message.device));
         break;
-      case 'simulate': {
-        this.#begin(
-          () => new SimulatedSource(core, message, timers, this.#changed, this.#sampling),
-        );
+      case 'simulate':
+        this.#begin(() => this.#simulated(message));
         break;
-      }
       case 'replay':
         this.#begin(() => this.#replay(message.name, message.files));
         break;
@@ -92,6 +86,9 @@ export class Engine {
         this.#post({ type: 'flight-record', bytes }, [bytes.buffer]);
         break;
       }
+      case 'flight-length':
+        this.#flightBytes = message.bytes;
+        break;
       case 'packet':
         // One may still be under way when its watch has been let go.
         if (this.#source instanceof LiveSource) {
@@ -171,6 +168,28 @@ export class Engine {
     else this.#faults.delete(kind);
     if (this.#source instanceof ReplaySource) return;
     this.#act(nowMs, (monitor, now) => monitor.setFault(kind, holds, now));
+  }
+
+  #live(device: string): LiveSource {
+    return new LiveSource(
+      this.#core,
+      device,
+      this.#changed,
+      this.#write,
+      this.#sampling,
+      this.#flightBytes,
+    );
+  }
+
+  #simulated(wish: Simulation): SimulatedSource {
+    return new SimulatedSource(
+      this.#core,
+      wish,
+      this.#timers,
+      this.#changed,
+      this.#sampling,
+      this.#flightBytes,
+    );
   }
 
   #replay(name: string, files: readonly File[]): ReplaySource {

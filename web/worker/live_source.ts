@@ -3,13 +3,11 @@ import { type Core, MONITOR_DEFAULTS, type Monitor } from '../core/module.ts';
 import { ENUMS } from '../generated/core.ts';
 import { STRESS_CARD } from '../inference/shipped.ts';
 import type { Source } from './engine.ts';
-import type { SamplingNews } from './messages.ts';
+import { FLIGHT_MINUTES, flightBytes, type SamplingNews } from './messages.ts';
 
 /** Takes what the monitor wants written to its watch. */
 export type Write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>) => void;
 
-/** Of what the monitor was told last: about half an hour of every channel. */
-const FLIGHT_RECORD_BYTES = 4 * 1024 * 1024;
 const ADVANCE_MS = 500; // how soon silence is noticed
 const UNDER_WAY_MS = 100; // a notification may still be on its way from the page this long
 
@@ -28,9 +26,10 @@ export class LiveSource implements Source {
     changed: () => void,
     write: Write,
     sampling: (news: SamplingNews) => void,
+    recordBytes = flightBytes(FLIGHT_MINUTES),
   ) {
     this.monitor = new core.Monitor({ ...MONITOR_DEFAULTS, model: STRESS_CARD.core });
-    this.monitor.startRecording(FLIGHT_RECORD_BYTES);
+    this.monitor.startRecording(recordBytes);
     this.monitor.setDeviceName(device);
     this.#changed = changed;
     this.#write = write;

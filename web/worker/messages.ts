@@ -1,6 +1,13 @@
 // What the page and the worker say to each other: the only file that both read.
 import type { Channel, SamplingReason, StreamResult } from '../generated/core.ts';
 
+/** A flight record's length where the person has chosen none. */
+export const FLIGHT_MINUTES = 30;
+const FLIGHT_BYTES_A_MINUTE = 140_000; // of every channel; fewer channels last longer
+
+/** The bytes that hold so many minutes of every channel. */
+export const flightBytes = (minutes: number): number => minutes * FLIGHT_BYTES_A_MINUTE;
+
 /** Times are ms of performance.timeOrigin + performance.now(). Numbers are those of the core. */
 export type ToWorker =
   /** A new wearer's monitor: what was measured before is let go. */
@@ -32,6 +39,8 @@ export type ToWorker =
   | { readonly type: 'stop' }
   /** Wants the flight record. */
   | { readonly type: 'record-flight' }
+  /** How many bytes of it are kept, from the next watch on. */
+  | { readonly type: 'flight-length'; readonly bytes: number }
   | { readonly type: 'acknowledge'; readonly alert: number; readonly nowMs: number }
   | {
       readonly type: 'silence';

@@ -86,7 +86,7 @@ export class ReplaySource implements Source {
   }
 
   #progress(finished: boolean): void {
-    const positionMs = this.monitor.timeMs;
+    const positionMs = this.monitor.timeMs - this.monitor.originMs;
     if (finished) this.#lengthMs = positionMs;
     this.#events.second({ positionMs, lengthMs: this.#lengthMs, finished });
   }

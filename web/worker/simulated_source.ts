@@ -14,7 +14,7 @@ const LINKS: Readonly<Partial<Record<WatchState['kind'], Link>>> = {
   waiting: 'reconnecting',
 };
 
-type Simulation = Omit<Extract<ToWorker, { type: 'simulate' }>, 'type'>;
+export type Simulation = Omit<Extract<ToWorker, { type: 'simulate' }>, 'type'>;
 
 export class SimulatedSource implements Source {
   readonly #live: LiveSource;
@@ -27,13 +27,14 @@ export class SimulatedSource implements Source {
     timers: Timers,
     changed: () => void,
     sampling: (news: SamplingNews) => void,
+    recordBytes?: number,
   ) {
     const { scenario, seed, device } = wish;
     const simulator = new core.Simulator(scenario, seed, timers.now(), device);
     this.#device = new SimulatedDevice(simulator, GATT);
     const write = (characteristic: number, bytes: Uint8Array): void =>
       this.#watch.write(characteristic, bytes);
-    this.#live = new LiveSource(core, this.#device.name, changed, write, sampling);
+    this.#live = new LiveSource(core, this.#device.name, changed, write, sampling, recordBytes);
     this.#watch = new Watch(this.#device, GATT, timers, {
       value: (row, value, arrivalMs) => this.#live.packet(row.id, value, arrivalMs),
       state: ({ kind }) => {

@@ -36,6 +36,11 @@ std::optional<float> limit(float value) {
   return std::isnan(value) ? std::nullopt : std::optional(value);
 }
 
+/// A name and limits are told before the first measurement too, when the monitor has no time yet.
+bool happened_in_time(FlightEntry::Kind kind) {
+  return kind != FlightEntry::Kind::name && kind != FlightEntry::Kind::limits;
+}
+
 double read_f64(ByteReader& in) {
   const std::uint64_t low = in.u32();
   return std::bit_cast<double>(low | std::uint64_t{in.u32()} << 32);
@@ -63,8 +68,10 @@ Replay::Step Replay::fly() {
       case FlightReader::Step::entry:
         break;
     }
-    if (!opened_) time_ = origin_ = {floor_to_second(entry.time)};
-    opened_ = true;
+    if (!opened_ && happened_in_time(entry.kind)) {
+      time_ = origin_ = {floor_to_second(entry.time)};
+      opened_ = true;
+    }
     take(entry);
     const Timestamp second{floor_to_second(entry.time)};
     if (entry.kind != FlightEntry::Kind::advance || second <= time_) continue;

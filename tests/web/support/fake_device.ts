@@ -19,9 +19,15 @@ export class FakeDevice implements GattDevice {
   /** By operation: connect, services, characteristics, `read UUID`, `write UUID`, `subscribe UUID`. */
   readonly mishaps = new Map<string, Mishap>();
   readonly calls: string[] = [];
+  /** Set: the browser cannot tell of advertisements, or not allow it. */
+  deaf: 'missing' | 'refused' | null = 'missing';
+  /** How many scans are open. */
+  listening = 0;
+  scans = 0;
   running = 0;
   mostAtOnce = 0;
   readonly #services: Record<string, FakeCharacteristic[]>;
+  #heard = new Set<() => void>();
   #listeners = new Map<string, Listener>();
 
   constructor(services: Record<string, FakeCharacteristic[]>) {
@@ -45,6 +51,25 @@ export class FakeDevice implements GattDevice {
           this.#do('characteristics', () => characteristics.map((c) => this.#characteristic(c))),
       })),
     );
+  }
+
+  get listen(): GattDevice['listen'] {
+    if (this.deaf === 'missing') return undefined;
+    return async (heard, signal) => {
+      if (this.deaf === 'refused') throw new Error('not allowed');
+      this.scans += 1;
+      this.listening += 1;
+      this.#heard.add(heard);
+      signal.addEventListener('abort', () => {
+        this.listening -= 1;
+        this.#heard.delete(heard);
+      });
+    };
+  }
+
+  /** It advertises once. */
+  advertise(): void {
+    for (const heard of this.#heard) heard();
   }
 
   /** The link breaks. */

@@ -163,6 +163,7 @@ void set_shell(val s) {
       .notice = notice(s["notice"]),
       .replay = replay(s["replay"]),
       .recording = flag(s, "recording"),
+      .flight_minutes = number(s, "flightMinutes", 30),
       .engine = word<Engine>(s, "engine", kEngineNames),
       .engine_detail = text(s, "engineDetail"),
       .model_engine = word<ModelEngine>(s, "modelEngine", kModelEngineNames),

@@ -69,6 +69,60 @@ void draw_model(Ui& ui, const Scene& scene, Rect& column) {
                 static_cast<std::size_t>(scene.shell.model_engine));
 }
 
+/// The raw notifications of this session: kept how long, saved and opened again.
+void draw_flight_record(Ui& ui, const Scene& scene, Rect& column) {
+  constexpr std::array<Choice, 3> kLengths = {Choice{"30 min", nullptr, 0, 30},
+                                              Choice{"2 h", nullptr, 0, 120},
+                                              Choice{"4 h", nullptr, 0, 240}};
+  constexpr std::string_view kWhat =
+      "Vigil keeps the raw notifications of a watch, as they came, to find out later what "
+      "happened. They stay on this device unless you save the file and share it.";
+  constexpr std::string_view kHowLong =
+      "So long with every channel, longer with fewer; a new length holds from the next connection.";
+  constexpr std::string_view kSave = "Save the record";
+  constexpr std::string_view kOpen = "Open a record";
+  const Palette& p = ui.colors();
+  const float width = column.w - ui.space(4);
+  const float save = ui.button_width(kSave, icon::save);
+  const float open = ui.button_width(kOpen, icon::open);
+  const bool stacked = save + open + ui.space(1) > width;
+  const auto note = [&](Rect& area, std::string_view key, std::string_view text, Rgb color) {
+    const float height = ui.paragraph(area, text, {Type::body, color});
+    ui.describe({.key = std::string(key),
+                 .role = "note",
+                 .label = std::string(text),
+                 .rect = {area.x, area.y, area.w, height}});
+    area.cut_top(height, ui.space(1));
+  };
+  const float words = ui.paragraph_height(width, kWhat, Type::body) +
+                      ui.paragraph_height(width, kHowLong, Type::body) + ui.space(2);
+  const float controls = (stacked ? 3 : 2) * ui.touch() + (stacked ? 2 : 1) * ui.space(1);
+  Rect body = section(ui, column, "Flight record", words + controls);
+  note(body, "flight/what", kWhat, p.text);
+  std::size_t chosen = 0;
+  while (chosen + 1 < kLengths.size() && kLengths[chosen].value < scene.shell.flight_minutes)
+    ++chosen;
+  draw_segments(ui, body.cut_top(ui.touch(), ui.space(1)), "Length of the flight record",
+                "flight-minutes", kLengths, chosen);
+  note(body, "flight/how-long", kHowLong, p.muted);
+  Rect row = body.cut_top(ui.touch(), ui.space(1));
+  const bool live = scene.shell.phase == Phase::watching && !scene.shell.replay;
+  ui.button(row.cut_left(save, ui.space(1)),
+            {.key = "save-flight",
+             .role = "button",
+             .label = "Save the flight record as a file",
+             .action = {"save-flight"},
+             .disabled = !live},
+            kSave, icon::save, Ui::ButtonStyle::plain);
+  if (stacked) row = body.cut_top(ui.touch());
+  ui.button(row.cut_left(open),
+            {.key = "open-flight",
+             .role = "button",
+             .label = "Open a flight record to play it again",
+             .action = {"open-flight"}},
+            kOpen, icon::open, Ui::ButtonStyle::plain);
+}
+
 std::string engine_text(const Shell& shell) {
   constexpr std::array<std::string_view, 4> kTexts = {
       "The stress model runs once a watch is connected", "The stress model is loading",
@@ -130,6 +184,7 @@ void draw_settings(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll)
   draw_look(ui, scene, content);
   draw_sound(ui, scene, content);
   draw_model(ui, scene, content);
+  draw_flight_record(ui, scene, content);
   draw_about(ui, scene, content);
   if (!side_by_side) limits = content;
   draw_heading(ui, limits.cut_top(ui.px(32), ui.space(1)), "Alert limits", Type::number);

@@ -78,6 +78,7 @@ struct Shell {
   std::optional<Notice> notice;
   std::optional<Replay> replay;
   bool recording = false;
+  double flight_minutes = 30;  ///< how much of every channel a flight record holds
   Engine engine = Engine::none;
   std::string engine_detail;  ///< how much is loaded, what runs it, or why it does not
   ModelEngine model_engine = ModelEngine::core;
