@@ -32,7 +32,7 @@ constexpr int kSettling = 30;  ///< not judged: estimates of the first seconds a
 constexpr int kTableStepS = 15;
 /// What the model of stress reads, and the pulse's shape.
 constexpr std::array kFamilies = {features::Family::hrv_time, features::Family::eda,
-                                  features::Family::pulse};
+                                  features::Family::motion, features::Family::pulse};
 constexpr Timestamp kStart{1'700'000'000'000.0};
 
 struct Outcome {

@@ -8,9 +8,13 @@ namespace {
 /// Taken off for good, not lifted for a moment.
 constexpr Milliseconds kTakenOff = seconds(5);
 
-/// Families whose features are also computed of the gyroscope's signal.
-constexpr std::array kTurningFamilies = {features::Family::statistics, features::Family::spectral,
-                                         features::Family::motion};
+/// Families whose features are computed of the gyroscope's signal, of the acceleration's, and of
+/// the light's.
+constexpr std::array kTurning = {features::Family::statistics, features::Family::spectral};
+constexpr std::array kMotion = {features::Family::statistics, features::Family::spectral,
+                                features::Family::motion};
+constexpr std::array kPulse = {features::Family::statistics, features::Family::spectral,
+                               features::Family::pulse};
 
 }  // namespace
 
@@ -82,14 +86,17 @@ SamplingSigns Monitor::Pipeline::sampling_signs(Timestamp end) const {
   return signs;
 }
 
-/// What is computed from the light only while no sensor tells it.
+/// Beats and oxygen are computed from the light only while no sensor tells them.
 SamplingNeeds Monitor::Pipeline::sampling_needs(Timestamp end) const {
-  const bool turning = std::ranges::any_of(kTurningFamilies, [this](features::Family family) {
-    return features.families()[static_cast<std::size_t>(family)];
-  });
-  return {.beats_from_light = shown_beats != &sensor_beats,
+  const auto any = [this](const auto& families) {
+    return std::ranges::any_of(families, [this](features::Family family) {
+      return features.families()[static_cast<std::size_t>(family)];
+    });
+  };
+  return {.pulse_from_light = shown_beats != &sensor_beats || any(kPulse),
           .oxygen_from_light = !at(sensor_spo2, Vital::spo2, end),
-          .turning = turning};
+          .motion = any(kMotion),
+          .turning = any(kTurning)};
 }
 
 }  // namespace vigil

@@ -21,7 +21,7 @@ constexpr std::array kPlans = {
     Plan{Channel::ppg_infrared, {0, 10, 25, 50}},
     Plan{Channel::acceleration, {25, 25, 25, 50}},
     Plan{Channel::gyroscope, {0, 25, 25, 50}},
-    Plan{Channel::eda, {0, 4, 4, 8}},
+    Plan{Channel::eda, {0, 4, 8, 8}},
     Plan{Channel::skin_temperature, {0.25, 0.25, 1, 1}},
     Plan{Channel::ecg, {0, 50, 50, 50}},
 };
@@ -70,8 +70,9 @@ Hertz SamplingPolicy::rate(Channel channel, const SamplingNeeds& needs) const {
   switch (channel) {
     case Channel::ppg_green:
     case Channel::ppg_green_2:
-      // Variability wants beats to a few ms.
-      if (worn && needs.beats_from_light)
+      // Variability wants beats to a few ms, and a crest's share of a pulse all that is in its
+      // shape.
+      if (worn && needs.pulse_from_light)
         return Hertz(std::max(
             hz(level_),
             hz(level_ == SamplingLevel::sparing ? SamplingLevel::calm : SamplingLevel::full)));
@@ -79,6 +80,10 @@ Hertz SamplingPolicy::rate(Channel channel, const SamplingNeeds& needs) const {
     case Channel::ppg_red:
     case Channel::ppg_infrared:
       if (worn && !needs.oxygen_from_light) return Hertz(hz(SamplingLevel::sparing));
+      break;
+    case Channel::acceleration:
+      // Counts of activity follow the sensor's noise, and so its rate; a sample costs next to none.
+      if (worn && needs.motion) return Hertz(hz(SamplingLevel::full));
       break;
     case Channel::gyroscope:
       if (!needs.turning) return {};  // it cannot sleep between samples: only off saves

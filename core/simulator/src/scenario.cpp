@@ -118,7 +118,7 @@ constexpr std::array kScenarios = {
     Scenario{"poor_contact", "a watch worn loosely, then taken off", {}, kPoorContact},
     Scenario{"battery_dying",
              "a battery that is empty within minutes",
-             {.battery_pct = 8, .drain = 30},
+             {.battery_pct = 8, .drain = 40},
              kBatteryDying},
     Scenario{"link_loss", "out of reach for 45 seconds, then for over six minutes", {}, kLinkLoss},
     Scenario{"clock_drift",

@@ -49,11 +49,13 @@ SampleTrack::Following SampleTrack::following(const SampleBlock& block, double d
   const std::int64_t steps = unwrap(*block.sequence) - last.sequence;
   if (steps < 1) return {};
   const double ahead = device_ms - last.end_device_ms();
+  // Where the rate changes, the first sample need not wait for the last one's period to end.
+  const double early = kClockSetMs + (block.rate == last.nominal ? 0 : last.period.value);
   if (steps == 1) {
     const bool paused = ahead > 0 && (mapped_end - arrival).value <= kClockSetMs;
-    return {paused || std::abs(ahead) <= kClockSetMs ? 0 : ahead, false};
+    return {paused || (ahead >= -early && ahead <= kClockSetMs) ? 0 : ahead, false};
   }
-  return {0, ahead < -kClockSetMs || (mapped_end - arrival).value > kStallMs};
+  return {0, ahead < -early || (mapped_end - arrival).value > kStallMs};
 }
 
 void SampleTrack::write(const SampleBlock& block, double device_ms, Timestamp arrival) {

@@ -16,9 +16,10 @@ struct Steered {
   void live(int seconds_long, const SamplingSigns& signs) {
     for (int s = 0; s < seconds_long; ++s) policy.advance({1000 * ++now_s}, signs);
   }
-  double hz(Channel channel,
-            const SamplingNeeds& needs = {
-                .beats_from_light = false, .oxygen_from_light = false, .turning = false}) const {
+  double hz(Channel channel, const SamplingNeeds& needs = {.pulse_from_light = false,
+                                                           .oxygen_from_light = false,
+                                                           .motion = false,
+                                                           .turning = false}) const {
     return policy.rate(channel, needs).value;
   }
 };
@@ -138,6 +139,7 @@ TEST_CASE("a channel that something is computed from keeps what that needs") {
   CHECK(s.hz(Channel::ppg_red, all) == 25);
   CHECK(s.hz(Channel::ppg_red) == 10);
   CHECK(s.hz(Channel::gyroscope, all) == 25);
+  CHECK(s.hz(Channel::acceleration, all) == 50);
   CHECK(s.hz(Channel::gyroscope) == 0);
 }
 
@@ -148,7 +150,7 @@ TEST_CASE("rates stay within what each channel is good for") {
         Steered s;
         s.live(60, {off, motion, 0.9F, battery});
         for (const bool needed : {false, true}) {
-          const SamplingNeeds needs{needed, needed, needed};
+          const SamplingNeeds needs{needed, needed, needed, needed};
           for (const Channel c : {Channel::ppg_green, Channel::ppg_green_2, Channel::ppg_red}) {
             const double hz = s.hz(c, needs);
             CHECK((off ? hz <= 1 : hz >= 10 && hz <= 100));

@@ -329,6 +329,20 @@ TEST_CASE("a change of rate is followed at once, and is no wrong rate") {
     REQUIRE(out.times[i] - 20 == doctest::Approx(out.values[i]).epsilon(1e-5));
 }
 
+TEST_CASE("a faster rate that begins before the last sample's period is over sets no clock") {
+  Timeline timeline;
+  SteeredWatch watch;
+  for (const auto& s : watch.live({{25, 20}, {1, 3}})) ingest(timeline, s, s.arrival_ms());
+  watch.time_ms -= 999;
+  double now_ms = watch.time_ms;
+  for (const auto& s : watch.live({{25, 20}})) {
+    now_ms = std::max(now_ms, s.arrival_ms());
+    ingest(timeline, s, now_ms);
+  }
+  CHECK(timeline.clock_jumps() == 0);
+  CHECK(timeline.ledger(kPpg).lost == 0);
+}
+
 TEST_CASE(
     "blocks that change places at a change of rate come out in order, and none counts as lost") {
   for (const auto& [before, after] : {std::pair{50.0, 10.0}, {10.0, 50.0}})

@@ -45,9 +45,10 @@ struct SamplingSigns {
 
 /// What those who come after the samples can use.
 struct SamplingNeeds {
-  bool beats_from_light = true;   ///< no sensor sends its own intervals
+  bool pulse_from_light = true;   ///< no sensor sends its own intervals, or its shape is read
   bool oxygen_from_light = true;  ///< no sensor sends its own saturation
-  bool turning = true;            ///< a feature or model reads the gyroscope
+  bool motion = true;             ///< a feature or model reads the acceleration
+  bool turning = true;            ///< … the gyroscope
 };
 
 /// More is asked for at once, less only when less would have done for kDwell; every sign has a
