@@ -60,14 +60,13 @@ void draw_alert_marks(const Ui& ui, const Scene& scene, const Axes& axes, Vital 
   }
 }
 
-/// What moved the newest score, in a line of its own.
-void draw_moves(Ui& ui, const StressView& stress, Rect& inside) {
+/// What moved the newest score, in a line of its own; returns how it is said.
+std::string draw_moves(Ui& ui, const StressView& stress, Rect& inside) {
   const std::string moves = stress.absent == Absent::no ? stress_moves(stress) : "";
-  if (moves.empty()) return;
-  const std::string text = "Moved by " + moves;
-  const Rect line = inside.cut_top(ui.line(Type::caption), ui.space(0.5F));
-  ui.text(line, text, {Type::caption, ui.colors().muted});
-  ui.describe({.key = "stress/moves", .role = "note", .label = text, .rect = line});
+  if (moves.empty()) return {};
+  ui.text(inside.cut_top(ui.line(Type::caption), ui.space(0.5F)), "Moved by " + moves,
+          {Type::caption, ui.colors().muted});
+  return ", moved by " + moves;
 }
 
 void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card) {
@@ -92,7 +91,8 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card
   head.cut_left(label + ui.space(1.5F));
   ui.text(head, extremes(trend, ring), {Type::caption, p.muted});
 
-  if (trend.vital == Vital::count_) draw_moves(ui, scene.snapshot.stress, inside);
+  const std::string moved =
+      trend.vital == Vital::count_ ? draw_moves(ui, scene.snapshot.stress, inside) : "";
   inside.cut_bottom(ui.line(Type::caption) + ui.space(0.25F));
   inside.cut_left(ui.px(kGutterPx));
   const ValueRange values =
@@ -114,7 +114,7 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card
   ui.describe({.key = "trend/" + std::string(words.label),
                .role = "img",
                .label = std::string(words.label) + " over the last hour: " + extremes(trend, ring) +
-                        " " + std::string(words.unit) + ", now " + now,
+                        " " + std::string(words.unit) + ", now " + now + moved,
                .rect = card});
 }
 
