@@ -10,6 +10,7 @@
 #include "vigil/signal/nlms.hpp"
 #include "vigil/signal/rate_tracker.hpp"
 #include "vigil/signal/resampler.hpp"
+#include "vigil/signal/sample_quality.hpp"
 #include "vigil/signal/smoothing.hpp"
 #include "vigil/signal/sos.hpp"
 #include "vigil/signal/spectrum.hpp"
@@ -65,6 +66,17 @@ void resampling(Bytes& bytes) {
   }
 }
 
+void judging(Bytes& bytes) {
+  SampleQuality quality({.low = -64, .high = 64, .stuck_after = seconds(4), .clipped_from = 2}, 3);
+  while (!bytes.empty()) {
+    const Timestamp at{double(bytes.take<float>())};
+    const Milliseconds step(double(bytes.take<float>()));
+    quality.push(at, step, samples(bytes, 10));
+    const Reading<float> value = quality.value();
+    FUZZ_CHECK(!value || (*value >= 0 && *value <= 1));
+  }
+}
+
 void spectra(Bytes& bytes) {
   static Welch welch({.segment = 64, .overlap = 48}, 50_Hz);
   auto x = samples(bytes, 130);
@@ -112,6 +124,7 @@ void tracking(Bytes& bytes) {
 
 void fuzz(std::span<const std::byte> input) {
   Bytes bytes(input);
-  constexpr std::array kParts = {filters, cancelling, resampling, spectra, smoothers, tracking};
+  constexpr std::array kParts = {filters,   cancelling, resampling, spectra,
+                                 smoothers, tracking,   judging};
   kParts[bytes.take<std::uint8_t>() % kParts.size()](bytes);
 }

@@ -24,6 +24,7 @@ bool SampleQuality::good(Timestamp time, const float* sample) {
 void SampleQuality::push(Timestamp first, Milliseconds step, std::span<const float> values) {
   for (std::size_t i = 0; (i + 1) * axes_ <= values.size(); ++i) {
     const Timestamp time = first + step * static_cast<double>(i);
+    if (!std::isfinite(time.ms)) continue;
     const bool trusted = good(time, &values[i * axes_]);
     newest_ = time;
     const double number = std::floor(in_seconds(time - Timestamp{}));
@@ -41,7 +42,7 @@ Reading<float> SampleQuality::value() const {
   double good = 0;
   for (std::size_t i = 0; i + 1 < seconds_.size(); ++i)
     if (now - seconds_[i].number <= length) good += seconds_[i].good_s;
-  return static_cast<float>(std::min(good / length, 1.0));
+  return static_cast<float>(std::clamp(good / length, 0.0, 1.0));
 }
 
 }  // namespace vigil

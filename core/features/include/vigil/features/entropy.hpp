@@ -1,5 +1,5 @@
-// Entropies of a short series such as the NN intervals of five minutes. All are O(n^2) in the
-// number of values at most; the owner of an Entropy keeps its buffers.
+// Entropies of a short series of finite values, such as the NN intervals of five minutes. All are
+// O(n^2) in the number of values at most; the owner of an Entropy keeps its buffers.
 #pragma once
 
 #include <array>
