@@ -297,7 +297,7 @@ void networks(Corpus corpus) {
   std::array<std::byte, 48> bytes{};
   ByteWriter out(bytes);
   for (const char c : {'V', 'G', 'L', 'H'}) out.u8(static_cast<std::uint8_t>(c));
-  for (const std::uint32_t n : {1, 8, 64, 30, 4, 128, 64, 1}) out.u32(n);
+  for (const std::uint32_t n : {1U, 8U, 64U, 30U, 4U, 128U, 64U, 1U}) out.u32(n);
   corpus.add(bytes);
 }
 

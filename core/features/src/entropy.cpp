@@ -41,15 +41,19 @@ Entropy::Word Entropy::Row::word(std::size_t w, std::size_t shift) const {
   return shift == 0 ? two[0] : two[0] >> shift | two[1] << (kWordBits - shift);
 }
 
-void Entropy::quantise(std::span<const double> x, double r, Quantised& out) {
+bool Entropy::quantise(std::span<const double> x, double r, Quantised& out) {
+  const auto finite = [](double v) { return std::isfinite(v); };
+  if (x.empty() || !finite(r) || !std::all_of(x.begin(), x.end(), finite)) return false;
   const auto [low, high] = std::minmax_element(x.begin(), x.end());
   // The scale is a power of two: only the last step rounds.
-  const double middle = (*low + *high) / 2;
-  const double reach = std::max({*high - middle, r, 1e-300});
+  const double middle = *low / 2 + *high / 2;
+  const double reach = std::max({*high - middle, r, 1e-290});
   const double scale = std::exp2(std::floor(std::log2(double{1 << 29} / reach)));
+  if (!(scale > 0)) return false;
   for (std::size_t i = 0; i < x.size(); ++i)
     out.level[i] = static_cast<std::int32_t>(std::nearbyint((x[i] - middle) * scale));
   out.radius = static_cast<std::int32_t>(std::nearbyint(r * scale));
+  return true;
 }
 
 template <class Level>
@@ -133,16 +137,14 @@ Entropy::Matches Entropy::count_matches() {
 
 Entropy::Matches Entropy::matches(std::span<const double> x, double r, int m) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  if (x.empty()) return {};
-  quantise(x, r, quantised_);
+  if (!quantise(x, r, quantised_)) return {};
   take(x.size(), quantised_.radius, [&](std::size_t i) { return quantised_.level[i]; });
   return m == 1 ? count_matches<1>() : m == 2 ? count_matches<2>() : count_matches<3>();
 }
 
 double Entropy::approximate(std::span<const double> x, double r) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  if (x.size() < 4) return kUndefined;
-  quantise(x, r, quantised_);
+  if (x.size() < 4 || !quantise(x, r, quantised_)) return kUndefined;
   take(x.size(), quantised_.radius, [&](std::size_t i) { return quantised_.level[i]; });
   // Sums of the logarithm of the share of templates that match template i.
   double log2 = 0, log3 = 0;
@@ -241,20 +243,21 @@ Entropy::Multiscale Entropy::multiscale(std::span<const double> x, double r) {
   // next each takes one value in.
   Values& sums = coarse_;
   std::copy(x.begin(), x.end(), sums.begin());
+  bool finite = true;
   return over_scales(x.size(), [&](std::size_t scale, std::size_t start) {
     if (start == 0) {
       const std::size_t n = x.size() - scale + 1;
       if (scale > 1)
         for (std::size_t i = 0; i < n; ++i) sums[i] += x[i + scale - 1];
-      quantise({sums.data(), n}, r * static_cast<double>(scale), quantised_);
+      finite = quantise({sums.data(), n}, r * static_cast<double>(scale), quantised_);
     }
-    return (x.size() - start) / scale;
+    return finite ? (x.size() - start) / scale : 0;
   });
 }
 
 Entropy::Multiscale Entropy::multiscale_time_shift(std::span<const double> x, double r) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  if (!x.empty()) quantise(x, r, quantised_);
+  if (!quantise(x, r, quantised_)) return {};
   return over_scales(x.size(), [&](std::size_t scale, std::size_t) { return x.size() / scale; });
 }
 

@@ -1,5 +1,6 @@
-// Entropies of a short series of finite values, such as the NN intervals of five minutes. All are
-// O(n^2) in the number of values at most; the owner of an Entropy keeps its buffers.
+// Entropies of a short series such as the NN intervals of five minutes; undefined where a value is
+// not finite. All are O(n^2) in the number of values at most; the owner of an Entropy keeps its
+// buffers.
 #pragma once
 
 #include <array>
@@ -66,7 +67,8 @@ class Entropy {
     std::array<std::int32_t, kCapacity> level{};
     std::int32_t radius = 0;
   };
-  static void quantise(std::span<const double> x, double r, Quantised& out);
+  /// False where there is no value, or one that is not finite.
+  static bool quantise(std::span<const double> x, double r, Quantised& out);
 
   /// Takes n levels in; those after them match nothing.
   template <class Level>
