@@ -15,17 +15,17 @@ constexpr std::int64_t kLongestCatchUpS = 3600;
 /// nothing more.
 struct Turn {
   std::array<HrvEngine::Part, 2> parts;
-  std::array<Family, 2> families;
+  Family family;
 };
 using Part = HrvEngine::Part;
 constexpr Part kNoPart = Part::count_;
 constexpr Family kNone = Family::count_;
 constexpr std::array<Turn, Engine::kPeriod> kTurns = {{
-    {{Part::time, Part::multiscale}, {kNone, kNone}},
-    {{Part::spectrum, Part::time_shift}, {kNone, kNone}},
-    {{Part::entropy, kNoPart}, {Family::spectral, kNone}},
-    {{Part::models, kNoPart}, {Family::pulse, Family::eda}},
-    {{Part::fractal, kNoPart}, {Family::motion, kNone}},
+    {{Part::time, Part::multiscale}, kNone},
+    {{Part::spectrum, Part::time_shift}, Family::eda},
+    {{Part::entropy, kNoPart}, Family::spectral},
+    {{Part::models, kNoPart}, Family::pulse},
+    {{Part::fractal, kNoPart}, Family::motion},
 }};
 
 std::int64_t phase_of(std::int64_t second) {
@@ -136,8 +136,7 @@ bool Engine::due(Family f, std::int64_t second) const {
   if (f == Family::statistics || f == Family::temperature ||
       settings_.every_second.test(static_cast<std::size_t>(f)))
     return true;
-  const auto& families = turn_of(second).families;
-  return std::find(families.begin(), families.end(), f) != families.end();
+  return turn_of(second).family == f;
 }
 
 void Engine::renew_hrv(std::int64_t second) {
