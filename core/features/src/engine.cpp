@@ -15,17 +15,17 @@ constexpr std::int64_t kLongestCatchUpS = 3600;
 /// nothing more.
 struct Turn {
   std::array<HrvEngine::Part, 2> parts;
-  Family family;
+  std::array<Family, 2> families;
 };
 using Part = HrvEngine::Part;
 constexpr Part kNoPart = Part::count_;
 constexpr Family kNone = Family::count_;
 constexpr std::array<Turn, Engine::kPeriod> kTurns = {{
-    {{Part::time, Part::multiscale}, kNone},
-    {{Part::spectrum, Part::time_shift}, Family::eda},
-    {{Part::entropy, kNoPart}, Family::spectral},
-    {{Part::models, kNoPart}, Family::pulse},
-    {{Part::fractal, kNoPart}, Family::motion},
+    {{Part::multiscale, kNoPart}, {kNone, kNone}},
+    {{Part::spectrum, Part::time_shift}, {kNone, kNone}},
+    {{Part::entropy, kNoPart}, {Family::spectral, kNone}},
+    {{Part::models, Part::time}, {Family::pulse, kNone}},
+    {{Part::fractal, kNoPart}, {Family::motion, Family::eda}},
 }};
 
 std::int64_t phase_of(std::int64_t second) {
@@ -136,7 +136,8 @@ bool Engine::due(Family f, std::int64_t second) const {
   if (f == Family::statistics || f == Family::temperature ||
       settings_.every_second.test(static_cast<std::size_t>(f)))
     return true;
-  return turn_of(second).family == f;
+  const auto& families = turn_of(second).families;
+  return std::find(families.begin(), families.end(), f) != families.end();
 }
 
 void Engine::renew_hrv(std::int64_t second) {
