@@ -147,11 +147,11 @@ async function measure(
       if (message.type !== 'snapshot') return;
       const vital = new Snapshot(new Uint8Array(message.buffer)).vital(heartRate);
       if (vital.absent === 0) shownMs = vital.time_ms;
-      queueMicrotask(() => engine.handle({ type: 'buffer', buffer: message.buffer }));
+      queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));
     },
   );
   const link = new Link(timers, random, away, advertisements);
-  engine.handle({ type: 'watch', device: link.name });
+  engine.handle({ type: 'watch', watch: 1, device: link.name });
   const watch = new Watch(
     link,
     GATT,
@@ -162,6 +162,7 @@ async function measure(
         beats += 1;
         engine.handle({
           type: 'packet',
+          watch: 1,
           characteristic: row.id,
           bytes: Uint8Array.from(value),
           arrivalMs,
@@ -189,7 +190,7 @@ async function measure(
   }
   watch.stop();
   await ended;
-  engine.handle({ type: 'stop' });
+  engine.handle({ type: 'stop', watch: 1 });
   return took.sort((a, b) => a - b);
 }
 

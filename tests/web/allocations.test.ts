@@ -15,7 +15,7 @@ const SECONDS = 240; // beyond the model's calibration
 test('packets, seconds, snapshots and windows of a model allocate nothing', async () => {
   const timers = new ManualTimers();
   const monitor = new core.Monitor({ ...MONITOR_DEFAULTS, model: STRESS_CARD.core });
-  const device = new SimulatedDevice(new core.Simulator('rest', 1, 0, 'watch'), GATT);
+  const device = new SimulatedDevice('Test watch', new core.Simulator('rest', 1, 0, 'watch'), GATT);
   let allocated = 0;
   const counted = (act: () => void): void => {
     const before = core.allocationCount();

@@ -31,7 +31,7 @@ function start(
     messages.push(message);
     if (message.type !== 'snapshot') return;
     last = new Uint8Array(message.buffer).slice();
-    if (givesBack) queueMicrotask(() => engine.handle({ type: 'buffer', buffer: message.buffer }));
+    if (givesBack) queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));
     else buffers.push(message.buffer);
   });
   return {
@@ -60,8 +60,9 @@ function fileOf(name: string, bytes: Uint8Array): RecordingSource {
 }
 
 const hr = enumNumber('Vital', 'hr_bpm');
-const packet = (bpm: number, arrivalMs: number): ToWorker => ({
+const packet = (bpm: number, arrivalMs: number): Extract<ToWorker, { type: 'packet' }> => ({
   type: 'packet',
+  watch: 1,
   characteristic: characteristic('heart_rate_measurement'),
   bytes: heartRate(bpm, Math.round(arrivalMs / 1000)),
   arrivalMs,
@@ -69,8 +70,8 @@ const packet = (bpm: number, arrivalMs: number): ToWorker => ({
 
 test('a notification comes back as a snapshot that holds it', async () => {
   const { timers, send, latest } = start();
-  send({ type: 'watch', device: 'Test watch' });
-  send({ type: 'link', link: enumNumber('Link', 'connected'), nowMs: 0 });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
+  send({ type: 'link', watch: 1, link: enumNumber('Link', 'connected'), nowMs: 0 });
   for (let second = 1; second <= 12; ++second) {
     await timers.pass(1000);
     send(packet(75, timers.now()));
@@ -82,52 +83,52 @@ test('a notification comes back as a snapshot that holds it', async () => {
   assert.equal(snapshot.vital(hr).absent, 0);
   assert.ok(Math.abs(snapshot.vital(hr).value - 75) < 0.5);
   assert.equal(snapshot.whole.link, enumNumber('Link', 'connected'));
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('silence is noticed without a message from the page', async () => {
   const { timers, send, latest } = start();
-  send({ type: 'watch', device: 'Test watch' });
-  send({ type: 'link', link: enumNumber('Link', 'connected'), nowMs: 0 });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
+  send({ type: 'link', watch: 1, link: enumNumber('Link', 'connected'), nowMs: 0 });
   send(packet(75, 10));
   await timers.pass(40_000);
   const kinds = latest()
     .alerts()
     .map(({ kind }) => kind);
   assert.deepEqual(kinds, [enumNumber('AlertKind', 'link_lost')]);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('while the page gives no buffer back, snapshots coalesce; then the newest comes', async () => {
   const { engine, messages, buffers, send, latest } = start(false);
-  send({ type: 'watch', device: 'Test watch' });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
   for (let i = 0; i < 100; ++i) send(packet(75, i));
   const posted = messages.filter(({ type }) => type === 'snapshot').length;
   assert.equal(posted, buffers.length);
   assert.ok(posted <= 3, `${posted} buffers for 100 notifications`);
   const [first] = buffers;
   assert.ok(first);
-  engine.handle({ type: 'buffer', buffer: first });
+  engine.handle({ type: 'buffer', watch: 1, buffer: first });
   assert.equal(latest().whole.packets, 100, 'nothing received is lost');
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('a buffer that comes home after the end, and a late notification, do no harm', () => {
   const { engine, buffers, messages, send } = start(false);
-  send({ type: 'watch', device: 'Test watch' });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
   for (let i = 0; i < 10; ++i) send(packet(75, i));
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
   const before = messages.length;
-  for (const buffer of buffers) engine.handle({ type: 'buffer', buffer });
+  for (const buffer of buffers) engine.handle({ type: 'buffer', watch: 1, buffer });
   send(packet(75, 20));
-  send({ type: 'acknowledge', alert: 1, nowMs: 30 });
+  send({ type: 'acknowledge', watch: 1, alert: 1, nowMs: 30 });
   assert.equal(messages.length, before);
 });
 
 test('limits set before a watch hold for it, and an alert goes from raised to gone', async () => {
   const { timers, send, latest } = start();
   send({ type: 'limits', vital: hr, low: Number.NaN, high: 100 });
-  send({ type: 'watch', device: 'Test watch' });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
   const beat = async (bpm: number, seconds: number): Promise<void> => {
     for (let second = 0; second < seconds; ++second) {
       await timers.pass(1000);
@@ -138,16 +139,16 @@ test('limits set before a watch hold for it, and an alert goes from raised to go
   const [alert] = latest().alerts();
   assert.equal(alert?.kind, enumNumber('AlertKind', 'heart_rate_high'));
   assert.equal(alert.state, enumNumber('AlertState', 'raised'));
-  send({ type: 'acknowledge', alert: alert.id, nowMs: timers.now() });
+  send({ type: 'acknowledge', watch: 1, alert: alert.id, nowMs: timers.now() });
   assert.equal(latest().alerts()[0]?.state, enumNumber('AlertState', 'acknowledged'));
   await beat(80, 25);
   assert.deepEqual(latest().alerts(), []);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('bytes that are no heart rate are counted, and what came before stays', async () => {
   const { timers, send, latest } = start();
-  send({ type: 'watch', device: 'Test watch' });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
   for (let second = 0; second < 10; ++second) {
     await timers.pass(1000);
     send(packet(75, timers.now()));
@@ -155,27 +156,35 @@ test('bytes that are no heart rate are counted, and what came before stays', asy
   for (const bytes of [[], [0x10], [0x16, 75, 1], Array(600).fill(255)]) {
     send({
       type: 'packet',
+      watch: 1,
       characteristic: characteristic('heart_rate_measurement'),
       bytes: Uint8Array.from(bytes),
       arrivalMs: timers.now(),
     });
   }
-  send({ type: 'packet', characteristic: 999, bytes: Uint8Array.of(1), arrivalMs: timers.now() });
+  send({ ...packet(75, timers.now()), characteristic: 999 });
   await settle();
   const snapshot = latest();
   assert.equal(snapshot.whole.packets, 15);
   assert.ok(snapshot.whole.bad_packets >= 4, `${snapshot.whole.bad_packets} bad packets`);
   assert.equal(snapshot.vital(hr).absent, 0);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('a flight record, played again, gives the last snapshot to the last bit', async () => {
   for (const device of ['watch', 'armband', 'cuff']) {
     const { timers, send, latest, messages } = start();
     send({ type: 'limits', vital: hr, low: 45, high: 120 });
-    send({ type: 'simulate', scenario: 'walk', seed: 2, device });
+    send({
+      type: 'simulate',
+      watch: 1,
+      name: 'Simulated watch',
+      scenario: 'walk',
+      seed: 2,
+      device,
+    });
     await timers.pass(90_000);
-    send({ type: 'record-flight' });
+    send({ type: 'record-flight', watch: 1 });
     const record = messages.find((message) => message.type === 'flight-record');
     assert.ok(record, 'the page gets it');
 
@@ -194,7 +203,7 @@ test('a flight record, played again, gives the last snapshot to the last bit', a
     });
     assert.deepEqual(again.alerts(), live.alerts());
     replay.delete();
-    send({ type: 'stop' });
+    send({ type: 'stop', watch: 1 });
   }
 });
 
@@ -202,44 +211,75 @@ test('a flight record is as long as was chosen, from the next watch on', async (
   const { timers, send, messages } = start();
   const recorded = async (): Promise<number> => {
     await timers.pass(60_000);
-    send({ type: 'record-flight' });
+    send({ type: 'record-flight', watch: 1 });
     const records = messages.flatMap((message) =>
       message.type === 'flight-record' ? [message.bytes.length] : [],
     );
     return records.at(-1) ?? 0;
   };
-  send({ type: 'record-flight' });
-  assert.equal(messages.at(-1)?.type, 'flight-record');
-  send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
+  send({
+    type: 'simulate',
+    watch: 1,
+    name: 'Simulated watch',
+    scenario: 'rest',
+    seed: 1,
+    device: 'watch',
+  });
   const whole = await recorded();
   send({ type: 'flight-length', bytes: 20_000 });
   assert.ok((await recorded()) > whole, 'the present one goes on');
-  send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
+  send({
+    type: 'simulate',
+    watch: 1,
+    name: 'Simulated watch',
+    scenario: 'rest',
+    seed: 1,
+    device: 'watch',
+  });
   const short = await recorded();
   assert.ok(short < 25_000 && whole > 25_000, `${short} of ${whole} bytes`);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('a flight record is played from its own beginning, whatever its clock says', async () => {
   const { timers, send, messages } = start();
   await timers.pass(3_600_000);
-  send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
+  send({
+    type: 'simulate',
+    watch: 1,
+    name: 'Simulated watch',
+    scenario: 'rest',
+    seed: 1,
+    device: 'watch',
+  });
   await timers.pass(20_000);
-  send({ type: 'record-flight' });
+  send({ type: 'record-flight', watch: 1 });
   const record = messages.find((message) => message.type === 'flight-record');
   assert.ok(record);
-  send({ type: 'replay', name: 'record', files: [new File([record.bytes], 'record.vigil')] });
-  send({ type: 'replay-control', paused: false, speed: 0 });
+  send({
+    type: 'replay',
+    watch: 1,
+    name: 'record',
+    files: [new File([record.bytes], 'record.vigil')],
+  });
+  send({ type: 'replay-control', watch: 1, paused: false, speed: 0 });
   await play(timers, 3000);
   const last = progress(messages).at(-1);
   assert.equal(last?.finished, true);
   assert.ok(last.positionMs > 18_000 && last.positionMs <= 21_000, `${last.positionMs} ms`);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('the simulated watch is connected and measured like any other', async () => {
   const { timers, send, latest, messages } = start();
-  send({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
+  send({
+    type: 'simulate',
+    watch: 1,
+    name: 'Simulated watch',
+    scenario: 'rest',
+    seed: 1,
+    device: 'watch',
+  });
   await timers.pass(30_000);
   const snapshot = latest();
   assert.equal(snapshot.whole.link, enumNumber('Link', 'simulated'));
@@ -249,7 +289,7 @@ test('the simulated watch is connected and measured like any other', async () =>
   const ppg = snapshot.ledger(enumNumber('Channel', 'ppg_green'));
   assert.ok(ppg.stored > 500, `${ppg.stored} PPG samples came as stream frames`);
   assert.equal(messages.filter(({ type }) => type === 'failed').length, 0);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('a fault of the page is an alert of the watch that is or will be watched, not of a recording', async () => {
@@ -259,19 +299,19 @@ test('a fault of the page is an alert of the watch that is or will be watched, n
     latest()
       .alerts()
       .map((alert) => alert.kind);
-  send({ type: 'fault', kind, holds: true, nowMs: timers.now() });
-  send({ type: 'watch', device: 'Test watch' });
+  send({ type: 'page-fault', kind, holds: true, nowMs: timers.now() });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
   await timers.pass(2000);
   assert.deepEqual(kinds(), [kind]);
-  send({ type: 'replay', name: 'S1', files: [beats(20)] });
-  send({ type: 'replay-control', paused: false, speed: 0 });
+  send({ type: 'replay', watch: 1, name: 'S1', files: [beats(20)] });
+  send({ type: 'replay-control', watch: 1, paused: false, speed: 0 });
   await play(timers, 2000);
   assert.deepEqual(kinds(), []);
-  send({ type: 'fault', kind, holds: false, nowMs: timers.now() });
-  send({ type: 'watch', device: 'Test watch' });
+  send({ type: 'page-fault', kind, holds: false, nowMs: timers.now() });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
   await timers.pass(2000);
   assert.deepEqual(kinds(), []);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 const csv = (name: string, rate: number, rows: readonly string[]): File =>
@@ -299,6 +339,7 @@ test('a recording plays at its own pace, with its length, and stops at its end',
   const { timers, send, latest, messages } = start();
   send({
     type: 'replay',
+    watch: 1,
     name: 'S1',
     files: [csv('BVP.csv', 64, pulse(20)), beats(20), new File([], 'notes.txt')],
   });
@@ -318,53 +359,53 @@ test('a recording plays at its own pace, with its length, and stops at its end',
   const snapshot = latest();
   assert.equal(snapshot.whole.link, enumNumber('Link', 'replay'));
   assert.ok(Math.abs(snapshot.vital(hr).value - 75) < 1, `${snapshot.vital(hr).value} bpm`);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('a recording pauses, and plays as fast as it can', async () => {
   const { timers, send, messages } = start();
-  send({ type: 'replay', name: 'S1', files: [csv('BVP.csv', 64, pulse(120))] });
+  send({ type: 'replay', watch: 1, name: 'S1', files: [csv('BVP.csv', 64, pulse(120))] });
   await play(timers, 3000);
-  send({ type: 'replay-control', paused: true, speed: 1 });
+  send({ type: 'replay-control', watch: 1, paused: true, speed: 1 });
   await play(timers, 500);
   const paused = progress(messages).length;
   await play(timers, 10_000);
   assert.equal(progress(messages).length, paused);
-  send({ type: 'replay-control', paused: false, speed: 0 });
+  send({ type: 'replay-control', watch: 1, paused: false, speed: 0 });
   await play(timers, 1000);
   assert.equal(progress(messages).at(-1)?.finished, true);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('a bad recording is refused with file and line; what was played before stands', async () => {
   const { timers, send, latest, messages } = start();
   const rows = pulse(10);
   rows[321] = 'oops';
-  send({ type: 'replay', name: 'S1', files: [csv('BVP.csv', 64, rows)] });
-  send({ type: 'replay-control', paused: false, speed: 0 });
+  send({ type: 'replay', watch: 1, name: 'S1', files: [csv('BVP.csv', 64, rows)] });
+  send({ type: 'replay-control', watch: 1, paused: false, speed: 0 });
   await play(timers, 2000);
   const failure = messages.find((message) => message.type === 'replay-failed');
   assert.match(failure?.type === 'replay-failed' ? failure.message : '', /BVP\.csv.*324/);
   assert.equal(latest().whole.now_ms, 5000);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('a folder without a recording is refused in words', async () => {
   const { timers, send, messages } = start();
-  send({ type: 'replay', name: 'S1', files: [new File(['x'], 'holiday.jpg')] });
+  send({ type: 'replay', watch: 1, name: 'S1', files: [new File(['x'], 'holiday.jpg')] });
   await play(timers, 500);
   const failure = messages.find((message) => message.type === 'replay-failed');
   assert.match(failure?.type === 'replay-failed' ? failure.message : '', /holiday\.jpg/);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });
 
 test('a recording that is closed while it plays is let go', async () => {
   const { timers, send, messages } = start();
-  send({ type: 'replay', name: 'S1', files: [csv('BVP.csv', 64, pulse(60))] });
+  send({ type: 'replay', watch: 1, name: 'S1', files: [csv('BVP.csv', 64, pulse(60))] });
   await play(timers, 3000);
-  send({ type: 'watch', device: 'Test watch' });
+  send({ type: 'watch', watch: 1, device: 'Test watch' });
   const before = progress(messages).length;
   await play(timers, 5000);
   assert.equal(progress(messages).length, before);
-  send({ type: 'stop' });
+  send({ type: 'stop', watch: 1 });
 });

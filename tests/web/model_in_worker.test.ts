@@ -28,17 +28,24 @@ function simulate(load: LoadEngine, choice: EngineChoice) {
     if (message.type === 'model') news.push(message.news);
     if (message.type !== 'snapshot') return;
     snapshot = new Uint8Array(message.buffer).slice();
-    queueMicrotask(() => engine.handle({ type: 'buffer', buffer: message.buffer }));
+    queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));
   });
   engine.handle({ type: 'choose-engine', choice });
-  engine.handle({ type: 'simulate', scenario: 'rest', seed: 1, device: 'watch' });
+  engine.handle({
+    type: 'simulate',
+    watch: 1,
+    name: 'Test watch',
+    scenario: 'rest',
+    seed: 1,
+    device: 'watch',
+  });
   return {
     news,
     timers,
     choose: (other: EngineChoice) => engine.handle({ type: 'choose-engine', choice: other }),
     latest: () => new Snapshot(snapshot),
     alerts: () => new Snapshot(snapshot).alerts().map(({ kind }) => ENUMS.AlertKind[kind]),
-    stop: () => engine.handle({ type: 'stop' }),
+    stop: () => engine.handle({ type: 'stop', watch: 1 }),
   };
 }
 

@@ -35,12 +35,19 @@ async function alertsOf(scenario: string): Promise<string[]> {
       for (const { id, kind } of new Snapshot(new Uint8Array(message.buffer)).alerts()) {
         kinds.set(id, ENUMS.AlertKind[kind] ?? '');
       }
-      queueMicrotask(() => engine.handle({ type: 'buffer', buffer: message.buffer }));
+      queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));
     },
   );
-  engine.handle({ type: 'simulate', scenario, seed: 1, device: 'watch' });
+  engine.handle({
+    type: 'simulate',
+    watch: 1,
+    name: 'Test watch',
+    scenario,
+    seed: 1,
+    device: 'watch',
+  });
   for (let second = 0; second < SECONDS; ++second) await timers.pass(1000);
-  engine.handle({ type: 'stop' });
+  engine.handle({ type: 'stop', watch: 1 });
   return [...new Set(kinds.values())];
 }
 

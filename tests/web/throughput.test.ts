@@ -29,7 +29,7 @@ test('eight channels at more than 1,000 notifications a second for a minute: non
   const engine = new Engine(core, timers, loadAnyModel, (message) => {
     if (message.type !== 'snapshot') return;
     last = new Uint8Array(message.buffer).slice();
-    queueMicrotask(() => engine.handle({ type: 'buffer', buffer: message.buffer }));
+    queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));
   });
   const watch = new StreamWatch(
     'Busy',
@@ -42,6 +42,7 @@ test('eight channels at more than 1,000 notifications a second for a minute: non
     notifications += 1;
     engine.handle({
       type: 'packet',
+      watch: 1,
       characteristic: row.id,
       bytes: Uint8Array.from(value),
       arrivalMs: timers.now(),
@@ -49,8 +50,8 @@ test('eight channels at more than 1,000 notifications a second for a minute: non
   };
   watch.send = ({ uuid }, value) => packet(uuid, value);
 
-  engine.handle({ type: 'watch', device: watch.name });
-  engine.handle({ type: 'link', link: enumNumber('Link', 'connected'), nowMs: 0 });
+  engine.handle({ type: 'watch', watch: 1, device: watch.name });
+  engine.handle({ type: 'link', watch: 1, link: enumNumber('Link', 'connected'), nowMs: 0 });
   for (const characteristic of watch.characteristics()) {
     const value = await characteristic.onRead?.();
     if (value) packet(characteristic.uuid, value);
@@ -84,7 +85,7 @@ test('eight channels at more than 1,000 notifications a second for a minute: non
       name,
     );
   }
-  engine.handle({ type: 'stop' });
+  engine.handle({ type: 'stop', watch: 1 });
 });
 
 /** Moving, plausible values: a pulse of 72 beats a minute, an arm at rest. */

@@ -52,7 +52,7 @@ export function actionTable(reach: Reach): Actions {
     simulate: () => watching.simulate(),
     'open-recording': () => chooseFolder((name, files) => watching.replay(name, files)),
     'open-flight': () => chooseFlightRecord((name, files) => watching.replay(name, files)),
-    'save-flight': () => engine.send({ type: 'record-flight' }),
+    'save-flight': () => engine.send({ type: 'record-flight', watch: watching.id }),
     'flight-minutes': (_, flightMinutes) => {
       settings.change({ flightMinutes });
       applyFlightLength();
@@ -63,8 +63,10 @@ export function actionTable(reach: Reach): Actions {
     'replay-speed': (_, speed) => watching.controlReplay({ speed }),
     'replay-stop': () => watching.stop(),
 
-    acknowledge: (alert) => engine.send({ type: 'acknowledge', alert, nowMs: timers.now() }),
-    silence: (alert, forMs) => engine.send({ type: 'silence', alert, forMs, nowMs: timers.now() }),
+    acknowledge: (alert) =>
+      engine.send({ type: 'acknowledge', watch: watching.id, alert, nowMs: timers.now() }),
+    silence: (alert, forMs) =>
+      engine.send({ type: 'silence', watch: watching.id, alert, forMs, nowMs: timers.now() }),
     'limit-low': (vital, low) => setLimit(vital, { low }),
     'limit-high': (vital, high) => setLimit(vital, { high }),
     'limit-low-off': (vital) => setLimit(vital, { low: null }),

@@ -3,7 +3,7 @@
 import { version } from '../../package.json';
 import { Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
-import type { FromWorker, ModelNews } from '../worker/messages.ts';
+import type { FromWorker, ModelNews, WatchId } from '../worker/messages.ts';
 import { type Actions, actionTable } from './actions.ts';
 import { Alarms } from './alarms.ts';
 import type { Dashboard, Item, Shell, View } from './dashboard.ts';
@@ -130,13 +130,13 @@ export class App {
     this.#parts.timers.poll();
     switch (message.type) {
       case 'snapshot':
-        this.#snapshot(message.buffer);
+        this.#snapshot(message.watch, message.buffer);
         break;
       case 'failed':
         this.#notices.show('engine', 'error', message.message, 'Reload', () => location.reload());
         break;
       case 'flight-record':
-        this.#saveFlight(message.bytes);
+        saveFile(flightName(new Date()), message.bytes);
         break;
       case 'write':
         this.#watching.write(message);
@@ -204,27 +204,23 @@ export class App {
     this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
   }
 
-  #snapshot(buffer: ArrayBuffer): void {
+  #snapshot(watch: WatchId, buffer: ArrayBuffer): void {
     const { dashboard, engine, timers } = this.#parts;
     const bytes = new Uint8Array(buffer);
     const target = dashboard.snapshotBuffer();
     target.set(bytes.subarray(0, target.length));
-    if (this.#watching.shown.phase !== 'empty' && dashboard.commitSnapshot()) {
+    if (
+      watch === this.#watching.id &&
+      this.#watching.shown.phase !== 'empty' &&
+      dashboard.commitSnapshot()
+    ) {
       const snapshot = new Snapshot(bytes);
       // A hidden page gets no frames, but its alerts are to be read out and notified in full.
       if (document.hidden && this.#alarms.news(snapshot)) this.#draw(timers.now());
       this.#alarms.update(snapshot, this.#finding, timers.now());
       this.wake();
     }
-    engine.send({ type: 'buffer', buffer }, [buffer]);
-  }
-
-  #saveFlight(bytes: Uint8Array<ArrayBuffer>): void {
-    if (bytes.length === 0) {
-      this.#notices.show('flight', 'info', 'Nothing is watched, so there is no record to save.');
-    } else {
-      saveFile(flightName(new Date()), bytes);
-    }
+    engine.send({ type: 'buffer', watch, buffer }, [buffer]);
   }
 
   #draw(nowMs: number): number {

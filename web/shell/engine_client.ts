@@ -1,5 +1,5 @@
 // The worker, as the page uses it.
-import type { FromWorker, ToWorker } from '../worker/messages.ts';
+import type { FromWorker, ToWorker, WatchId } from '../worker/messages.ts';
 import workerUrl from '../worker/worker.ts?worker&url';
 import { scriptUrl } from './trusted_types.ts';
 
@@ -23,7 +23,12 @@ export class EngineClient {
   }
 
   /** A notification's bytes: they belong to the worker from here on. */
-  packet(characteristic: number, bytes: Uint8Array<ArrayBuffer>, arrivalMs: number): void {
-    this.send({ type: 'packet', characteristic, bytes, arrivalMs }, [bytes.buffer]);
+  packet(
+    watch: WatchId,
+    characteristic: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    arrivalMs: number,
+  ): void {
+    this.send({ type: 'packet', watch, characteristic, bytes, arrivalMs }, [bytes.buffer]);
   }
 }

@@ -19,6 +19,6 @@ export class PageFaults {
     if (holds) this.#holding.add(fault);
     else this.#holding.delete(fault);
     const kind = enumNumber('AlertKind', fault);
-    this.#engine.send({ type: 'fault', kind, holds, nowMs: this.#now() });
+    this.#engine.send({ type: 'page-fault', kind, holds, nowMs: this.#now() });
   }
 }

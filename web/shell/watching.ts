@@ -6,7 +6,7 @@ import type { GattDevice } from '../bluetooth/gatt.ts';
 import { Watch, type WatchState } from '../bluetooth/watch.ts';
 import { enumNumber } from '../core/snapshot.ts';
 import { DEVICES, GATT, type Link, SCENARIOS } from '../generated/core.ts';
-import type { FromWorker, SamplingNews } from '../worker/messages.ts';
+import type { FromStation, SamplingNews, WatchId } from '../worker/messages.ts';
 import { ConnectSteps } from './connect_steps.ts';
 import type { Shell } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
@@ -29,6 +29,7 @@ export class Watching {
   #steps = new ConnectSteps();
   #phase: Shell['phase'] = 'empty';
   #bluetooth: Fault | null = null;
+  #id: WatchId = 0;
   #watch: Watch | null = null;
   #measured = false;
   #replay: Shell['replay'] = null;
@@ -48,6 +49,11 @@ export class Watching {
     this.#faults = faults;
     this.#changed = changed;
     this.#remember = remember;
+  }
+
+  /** The number of what is watched, or was last. */
+  get id(): WatchId {
+    return this.#id;
   }
 
   get shown(): Shown {
@@ -97,7 +103,12 @@ export class Watching {
 
   simulate(): void {
     this.stop();
-    this.#engine.send({ type: 'simulate', ...simulation(location.search) });
+    this.#engine.send({
+      type: 'simulate',
+      watch: ++this.#id,
+      name: 'Simulated watch',
+      ...simulation(location.search),
+    });
     this.#enter('watching');
   }
 
@@ -105,7 +116,7 @@ export class Watching {
   replay(name: string, files: readonly File[]): void {
     this.stop();
     this.#replay = { name, ...REPLAY_START };
-    this.#engine.send({ type: 'replay', name, files });
+    this.#engine.send({ type: 'replay', watch: ++this.#id, name, files });
     this.#enter('watching');
   }
 
@@ -113,12 +124,12 @@ export class Watching {
     if (!this.#replay) return;
     this.#replay = { ...this.#replay, ...change };
     const { paused, speed } = this.#replay;
-    this.#engine.send({ type: 'replay-control', paused, speed });
+    this.#engine.send({ type: 'replay-control', watch: this.#id, paused, speed });
     this.#changed();
   }
 
   /** What the monitor wants written to the watch. */
-  write({ characteristic, bytes }: Extract<FromWorker, { type: 'write' }>): void {
+  write({ characteristic, bytes }: Extract<FromStation, { type: 'write' }>): void {
     this.#watch?.write(characteristic, bytes);
   }
 
@@ -131,7 +142,7 @@ export class Watching {
   }
 
   /** What the worker says of the recording. */
-  replayed(news: Extract<FromWorker, { type: 'replay-progress' | 'replay-failed' }>): void {
+  replayed(news: Extract<FromStation, { type: 'replay-progress' | 'replay-failed' }>): void {
     if (!this.#replay) return;
     if (news.type === 'replay-progress') {
       this.#replay = { ...this.#replay, ...news.progress };
@@ -151,7 +162,7 @@ export class Watching {
     this.#linkFault(null);
     this.#remember(null);
     this.#notices.close(NOTICE);
-    this.#engine.send({ type: 'stop' });
+    this.#engine.send({ type: 'stop', watch: this.#id });
     this.#enter('empty');
   }
 
@@ -168,14 +179,15 @@ export class Watching {
 
   #follow(device: GattDevice, known = false): void {
     this.#measured = false;
-    this.#engine.send({ type: 'watch', device: device.name });
+    const id = ++this.#id;
+    this.#engine.send({ type: 'watch', watch: id, device: device.name });
     const watch = new Watch(device, GATT, this.#timers, {
       state: (state) => {
         if (watch === this.#watch) this.#state(device, state);
       },
       value: (row, value, arrivalMs) => {
         if (watch === this.#watch) {
-          this.#engine.packet(row.id, value as Uint8Array<ArrayBuffer>, arrivalMs);
+          this.#engine.packet(id, row.id, value as Uint8Array<ArrayBuffer>, arrivalMs);
         }
       },
     });
@@ -228,6 +240,7 @@ export class Watching {
   #link(link: Link): void {
     this.#engine.send({
       type: 'link',
+      watch: this.#id,
       link: enumNumber('Link', link),
       nowMs: this.#timers.now(),
     });

@@ -2,8 +2,8 @@
 import { type Core, MONITOR_DEFAULTS, type Monitor } from '../core/module.ts';
 import { ENUMS } from '../generated/core.ts';
 import { STRESS_CARD } from '../inference/shipped.ts';
-import type { Source } from './engine.ts';
 import { FLIGHT_MINUTES, flightBytes, type SamplingNews } from './messages.ts';
+import type { Source } from './station.ts';
 
 /** Takes what the monitor wants written to its watch. */
 export type Write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>) => void;

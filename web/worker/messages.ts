@@ -8,73 +8,130 @@ const FLIGHT_BYTES_A_MINUTE = 140_000; // of every channel; fewer channels last 
 /** The bytes that hold so many minutes of every channel. */
 export const flightBytes = (minutes: number): number => minutes * FLIGHT_BYTES_A_MINUTE;
 
+/**
+ * Which of the watches a message is about: a paired one, a simulated one, or a recording, each with
+ * its own monitor. The page counts them, and uses no number twice.
+ */
+export type WatchId = number;
+
 /** Times are ms of performance.timeOrigin + performance.now(). Numbers are those of the core. */
-export type ToWorker =
-  /** A new wearer's monitor: what was measured before is let go. */
-  | { readonly type: 'watch'; readonly device: string }
-  | { readonly type: 'link'; readonly link: number; readonly nowMs: number }
-  /** A notification's bytes (transferred), at most 512. */
+export type ToWorker = ToEngine | ToStation;
+
+/** What begins or ends a watch, and what holds for all of them. */
+export type ToEngine =
+  | Begin
+  /** What was measured is let go. */
+  | { readonly type: 'stop'; readonly watch: WatchId }
+  /** An alert kind that only the page can see begins or ends; for all watches, also later ones. */
   | {
-      readonly type: 'packet';
-      readonly characteristic: number;
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      readonly arrivalMs: number;
-    }
-  /** An alert kind that only the page can see begins or ends. */
-  | {
-      readonly type: 'fault';
+      readonly type: 'page-fault';
       readonly kind: number;
       readonly holds: boolean;
       readonly nowMs: number;
     }
+  /** How many bytes of a flight record are kept, from the next watch on. */
+  | { readonly type: 'flight-length'; readonly bytes: number }
+  /** NaN: no such limit. */
+  | { readonly type: 'limits'; readonly vital: number; readonly low: number; readonly high: number }
+  /** What runs the model from now on, where there is a choice. */
+  | { readonly type: 'choose-engine'; readonly choice: EngineChoice };
+
+/** A new wearer's monitor. */
+export type Begin =
+  | { readonly type: 'watch'; readonly watch: WatchId; readonly device: string }
   | {
       readonly type: 'simulate';
+      readonly watch: WatchId;
+      /** What it is called. */
+      readonly name: string;
       readonly scenario: string;
       readonly seed: number;
       readonly device: string;
     }
-  | { readonly type: 'replay'; readonly name: string; readonly files: readonly File[] }
+  | {
+      readonly type: 'replay';
+      readonly watch: WatchId;
+      readonly name: string;
+      readonly files: readonly File[];
+    };
+
+/** What concerns one watch; what comes after its end is let go. */
+export type ToStation =
+  | {
+      readonly type: 'link';
+      readonly watch: WatchId;
+      readonly link: number;
+      readonly nowMs: number;
+    }
+  /** A notification's bytes (transferred), at most 512. */
+  | {
+      readonly type: 'packet';
+      readonly watch: WatchId;
+      readonly characteristic: number;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly arrivalMs: number;
+    }
+  /** An alert kind that only the page can see, of this watch alone. */
+  | {
+      readonly type: 'fault';
+      readonly watch: WatchId;
+      readonly kind: number;
+      readonly holds: boolean;
+      readonly nowMs: number;
+    }
   /** `speed`: times real time; 0: as fast as possible. */
-  | { readonly type: 'replay-control'; readonly paused: boolean; readonly speed: number }
-  | { readonly type: 'stop' }
+  | {
+      readonly type: 'replay-control';
+      readonly watch: WatchId;
+      readonly paused: boolean;
+      readonly speed: number;
+    }
   /** Wants the flight record. */
-  | { readonly type: 'record-flight' }
-  /** How many bytes of it are kept, from the next watch on. */
-  | { readonly type: 'flight-length'; readonly bytes: number }
-  | { readonly type: 'acknowledge'; readonly alert: number; readonly nowMs: number }
+  | { readonly type: 'record-flight'; readonly watch: WatchId }
+  | {
+      readonly type: 'acknowledge';
+      readonly watch: WatchId;
+      readonly alert: number;
+      readonly nowMs: number;
+    }
   | {
       readonly type: 'silence';
+      readonly watch: WatchId;
       readonly alert: number;
       readonly forMs: number;
       readonly nowMs: number;
     }
-  /** NaN: no such limit. */
-  | { readonly type: 'limits'; readonly vital: number; readonly low: number; readonly high: number }
-  /** What runs the model from now on, where there is a choice. */
-  | { readonly type: 'choose-engine'; readonly choice: EngineChoice }
   /** A snapshot's buffer comes back (transferred). */
-  | { readonly type: 'buffer'; readonly buffer: ArrayBuffer };
+  | { readonly type: 'buffer'; readonly watch: WatchId; readonly buffer: ArrayBuffer };
 
 export type FromWorker =
   | { readonly type: 'ready' }
   /** The engine cannot run; `message` is for people. */
   | { readonly type: 'failed'; readonly message: string }
+  | FromStation;
+
+export type FromStation =
   /** A Snapshot's bytes (transferred): give the buffer back once they are copied. */
-  | { readonly type: 'snapshot'; readonly buffer: ArrayBuffer }
-  | { readonly type: 'model'; readonly news: ModelNews }
-  | { readonly type: 'replay-progress'; readonly progress: ReplayProgress }
+  | { readonly type: 'snapshot'; readonly watch: WatchId; readonly buffer: ArrayBuffer }
+  | { readonly type: 'model'; readonly watch: WatchId; readonly news: ModelNews }
+  | { readonly type: 'replay-progress'; readonly watch: WatchId; readonly progress: ReplayProgress }
   /** What the monitor was told last, as a file (transferred); empty where nothing was recorded. */
-  | { readonly type: 'flight-record'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly type: 'flight-record';
+      readonly watch: WatchId;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
   /** To be written to the watch, with response (the bytes are transferred). */
   | {
       readonly type: 'write';
+      readonly watch: WatchId;
       readonly characteristic: number;
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
   /** How a channel of the watch runs from now on, or why it does not. */
-  | { readonly type: 'sampling'; readonly news: SamplingNews }
+  | { readonly type: 'sampling'; readonly watch: WatchId; readonly news: SamplingNews }
   /** The recording cannot be read further; `message` names file and line. */
-  | { readonly type: 'replay-failed'; readonly message: string };
+  | { readonly type: 'replay-failed'; readonly watch: WatchId; readonly message: string };
 
 /** Both: the core's own outputs count, and ONNX Runtime Web's are compared with them. */
 export const ENGINE_CHOICES = ['core', 'onnx', 'both'] as const;

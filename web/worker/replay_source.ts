@@ -4,8 +4,8 @@ import type { Core, Replay } from '../core/module.ts';
 import { STRESS_CARD } from '../inference/shipped.ts';
 import { fileSource, lengthMs } from '../replay/files.ts';
 import { newReplay, play } from '../replay/play.ts';
-import type { Source } from './engine.ts';
 import type { ReplayProgress } from './messages.ts';
+import type { Source } from './station.ts';
 
 const BREATH_MS = 50; // as fast as possible still leaves room for messages this often
 

@@ -7,13 +7,14 @@ type Listener = (value: Uint8Array, arrivalMs: number) => void;
 
 export class SimulatedDevice implements GattDevice {
   readonly id = 'simulated';
-  readonly name = 'Simulated watch';
+  readonly name: string;
   disconnected: (() => void) | null = null;
   readonly #simulator: Simulator;
   readonly #table: readonly GattRow[];
   readonly #listeners = new Map<number, Listener>();
 
-  constructor(simulator: Simulator, table: readonly GattRow[]) {
+  constructor(name: string, simulator: Simulator, table: readonly GattRow[]) {
+    this.name = name;
     this.#simulator = simulator;
     this.#table = table;
   }

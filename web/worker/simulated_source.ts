@@ -4,17 +4,17 @@ import { Watch, type WatchState } from '../bluetooth/watch.ts';
 import type { Core } from '../core/module.ts';
 import { enumNumber } from '../core/snapshot.ts';
 import { GATT, type Link } from '../generated/core.ts';
-import type { Source } from './engine.ts';
 import { LiveSource } from './live_source.ts';
-import type { SamplingNews, ToWorker } from './messages.ts';
+import type { Begin, SamplingNews } from './messages.ts';
 import { SimulatedDevice } from './simulated_device.ts';
+import type { Source } from './station.ts';
 
 const LINKS: Readonly<Partial<Record<WatchState['kind'], Link>>> = {
   measuring: 'simulated',
   waiting: 'reconnecting',
 };
 
-export type Simulation = Omit<Extract<ToWorker, { type: 'simulate' }>, 'type'>;
+export type Simulation = Omit<Extract<Begin, { type: 'simulate' }>, 'type' | 'watch'>;
 
 export class SimulatedSource implements Source {
   readonly #live: LiveSource;
@@ -29,12 +29,12 @@ export class SimulatedSource implements Source {
     sampling: (news: SamplingNews) => void,
     recordBytes?: number,
   ) {
-    const { scenario, seed, device } = wish;
+    const { name, scenario, seed, device } = wish;
     const simulator = new core.Simulator(scenario, seed, timers.now(), device);
-    this.#device = new SimulatedDevice(simulator, GATT);
+    this.#device = new SimulatedDevice(name, simulator, GATT);
     const write = (characteristic: number, bytes: Uint8Array): void =>
       this.#watch.write(characteristic, bytes);
-    this.#live = new LiveSource(core, this.#device.name, changed, write, sampling, recordBytes);
+    this.#live = new LiveSource(core, name, changed, write, sampling, recordBytes);
     this.#watch = new Watch(this.#device, GATT, timers, {
       value: (row, value, arrivalMs) => this.#live.packet(row.id, value, arrivalMs),
       state: ({ kind }) => {

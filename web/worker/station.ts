@@ -1,0 +1,192 @@
+// One watch in the worker: its source, its monitor, whose Snapshots go to the page, and what runs
+// the model on it. Nothing that happens to one reaches another.
+import type { Timers } from '../bluetooth/timers.ts';
+import type { Core, Monitor } from '../core/module.ts';
+import { enumNumber, Snapshot } from '../core/snapshot.ts';
+import { ENUMS } from '../generated/core.ts';
+import { runsInCore } from '../inference/card.ts';
+import { STRESS_CARD } from '../inference/shipped.ts';
+import { LiveSource } from './live_source.ts';
+import type { Begin, EngineChoice, FromStation, SamplingNews, ToStation } from './messages.ts';
+import { type LoadEngine, Model } from './model.ts';
+import { ReplaySource } from './replay_source.ts';
+import { SimulatedSource } from './simulated_source.ts';
+import { SnapshotPool } from './snapshot_pool.ts';
+
+const HEART_RATE = enumNumber('Vital', 'hr_bpm');
+
+/** What feeds a monitor. */
+export interface Source {
+  readonly monitor: Monitor;
+  /** The monitor's time of what happens at `nowMs` of the page's clock. */
+  time(nowMs: number): number;
+  /** Called often. */
+  tick(nowMs: number): void;
+  /** Lets everything go. */
+  end(): void;
+}
+
+/** What the stations of one worker have in common. */
+export interface Shared {
+  readonly core: Core;
+  readonly timers: Timers;
+  readonly loadModel: LoadEngine;
+  /** Sends a message to the page, with what it gives away. */
+  readonly post: (message: FromStation, transfer: ArrayBuffer[]) => void;
+}
+
+export class Station {
+  readonly #shared: Shared;
+  readonly #begin: Begin;
+  readonly #flightBytes: number | undefined;
+  readonly #pool: SnapshotPool;
+  readonly #model: Model;
+  readonly #source: Source;
+  readonly #changed = (): void => this.#pool.send();
+  readonly #sampling = (news: SamplingNews): void =>
+    this.#shared.post({ type: 'sampling', watch: this.#begin.watch, news }, []);
+  #ended = false;
+
+  /**
+   * @param choice what runs the model
+   * @param flightBytes of the flight record; missing: as long as it is by itself
+   */
+  constructor(shared: Shared, begin: Begin, choice: EngineChoice | null, flightBytes?: number) {
+    const { loadModel, post, timers } = shared;
+    const { watch } = begin;
+    this.#shared = shared;
+    this.#begin = begin;
+    this.#flightBytes = flightBytes;
+    this.#pool = new SnapshotPool(
+      () => (this.#ended ? null : this.#source.monitor.snapshot()),
+      (buffer) => post({ type: 'snapshot', watch, buffer }, [buffer]),
+    );
+    this.#model = new Model(
+      loadModel,
+      (news) => post({ type: 'model', watch, news }, []),
+      runsInCore(STRESS_CARD),
+    );
+    if (choice !== null) this.#model.choose(choice);
+    this.#source = this.#begun();
+    const { monitor } = this.#source;
+    this.#model.begin({ monitor, now: () => this.#source.time(timers.now()) });
+  }
+
+  handle(message: ToStation): void {
+    const source = this.#source;
+    switch (message.type) {
+      case 'packet':
+        if (source instanceof LiveSource) {
+          source.packet(message.characteristic, message.bytes, message.arrivalMs);
+        }
+        break;
+      case 'link':
+        this.#act(message.nowMs, (monitor, now) => monitor.ingestLink(message.link, now));
+        break;
+      case 'fault':
+        this.setFault(message.kind, message.holds, message.nowMs);
+        break;
+      case 'acknowledge':
+        this.#act(message.nowMs, (monitor, now) => monitor.acknowledge(message.alert, now));
+        break;
+      case 'silence':
+        this.#act(message.nowMs, (monitor, now) =>
+          monitor.silence(message.alert, now + message.forMs, now),
+        );
+        break;
+      case 'replay-control':
+        if (source instanceof ReplaySource) source.control(message.paused, message.speed);
+        break;
+      case 'record-flight': {
+        const bytes = source.monitor.flightRecord().slice() as Uint8Array<ArrayBuffer>;
+        const { watch } = this.#begin;
+        this.#shared.post({ type: 'flight-record', watch, bytes }, [bytes.buffer]);
+        break;
+      }
+      case 'buffer':
+        this.#pool.giveBack(message.buffer);
+        break;
+    }
+  }
+
+  tick(nowMs: number): void {
+    this.#source.tick(nowMs);
+    if (this.#model.lacking && hasHeartRate(this.#source.monitor)) void this.#model.want();
+    void this.#model.run();
+  }
+
+  setLimits(vital: number, low: number, high: number): void {
+    this.#act(0, (monitor) => monitor.setLimits(vital, low, high));
+  }
+
+  /** The page's faults are a live watch's: a recording gives the same wherever it is played. */
+  setFault(kind: number, holds: boolean, nowMs: number): void {
+    if (this.#source instanceof ReplaySource) return;
+    this.#act(nowMs, (monitor, now) => monitor.setFault(kind, holds, now));
+  }
+
+  chooseEngine(choice: EngineChoice): void {
+    this.#model.choose(choice);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#model.end();
+    this.#source.end();
+  }
+
+  /** Does what the person or the link wants to the monitor. */
+  #act(nowMs: number, action: (monitor: Monitor, timeMs: number) => void): void {
+    action(this.#source.monitor, this.#source.time(nowMs));
+    this.#changed();
+  }
+
+  #begun(): Source {
+    const begin = this.#begin;
+    switch (begin.type) {
+      case 'watch':
+        return this.#live(begin.device);
+      case 'simulate':
+        return this.#simulated(begin);
+      case 'replay':
+        return this.#replay(begin.name, begin.files);
+    }
+  }
+
+  #live(device: string): LiveSource {
+    const { core, post } = this.#shared;
+    const { watch } = this.#begin;
+    const write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>): void =>
+      post({ type: 'write', watch, characteristic, bytes }, [bytes.buffer]);
+    return new LiveSource(core, device, this.#changed, write, this.#sampling, this.#flightBytes);
+  }
+
+  #simulated(wish: Extract<Begin, { type: 'simulate' }>): SimulatedSource {
+    const { core, timers } = this.#shared;
+    return new SimulatedSource(
+      core,
+      wish,
+      timers,
+      this.#changed,
+      this.#sampling,
+      this.#flightBytes,
+    );
+  }
+
+  #replay(name: string, files: readonly File[]): ReplaySource {
+    const { core, timers, post } = this.#shared;
+    const { watch } = this.#begin;
+    return new ReplaySource(core, name, files, timers, {
+      settle: () => this.#model.settle(),
+      second: (progress) => {
+        this.#changed();
+        post({ type: 'replay-progress', watch, progress }, []);
+      },
+      failed: (message) => post({ type: 'replay-failed', watch, message }, []),
+    });
+  }
+}
+
+/** An engine is worth its download once there are vitals, and must not delay them. */
+const hasHeartRate = (monitor: Monitor): boolean =>
+  ENUMS.Absent[new Snapshot(monitor.snapshot()).vital(HEART_RATE).absent] === 'no';
