@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -27,7 +27,8 @@ const USAGE = `usage: vigil.mjs replay RECORDING [--out results.jsonl] [--hr-ste
 
 RECORDING is a folder in the layout of an Empatica E4 export (BVP.csv, ACC.csv, EDA.csv, TEMP.csv,
 RR.csv …), of which any file alone is a recording; or a flight record (*.vigil). A model has its card,
-model.json, beside it; the core runs those whose card holds their network. See README.md.`;
+model.json, beside it; the core runs those whose card holds their network, or names a file of their
+weights beside it. See README.md.`;
 
 const RUNTIME = 'onnxruntime-web/ort-wasm-simd-threaded.wasm';
 
@@ -66,14 +67,14 @@ async function replayCommand(argv) {
   });
   const { core, module } = await load();
   const graph = values.model ?? fileURLToPath(new URL('../models/stress.onnx', import.meta.url));
-  const card = readCard(graph.replace(/\.onnx$/, '.json'), core, module);
+  const model = await modelOf(graph, values.engine, core, module);
   const monitor = {
-    model: card.core,
+    model: model.card.core,
     heartRateStepMs: wholeSeconds('--hr-step', values['hr-step'], 60) * 1000,
     heartRateWindowMs: wholeSeconds('--hr-window', values['hr-window'], 60) * 1000,
   };
   const replay = module.newReplay(core, monitor);
-  const runner = await runnerOf(replay, card, graph, values.engine, module);
+  const runner = await runnerOf(replay, model, module);
   const settle = async () => runner?.run();
   await playTo(values.out, recording, replay, module, {
     settle,
@@ -254,26 +255,47 @@ function wholeNumber(option, text, most, what = 'a whole number') {
 }
 
 /**
- * What runs the model on a replay's windows: the core itself where it can, unless another engine is
- * named. Without one the vitals go on, and say so.
- * @param {Replay} replay
- * @param {import('../web/inference/card.ts').Card} card
- * @param {string} graph
- * @param {string | undefined} wish
- * @param {Shared} module
+ * @typedef {import('../web/inference/card.ts').Card} Card
+ * @typedef {{ card: Card, graph: string, engine: typeof import('../web/worker/messages.ts').ENGINE_CHOICES[number] }} Model
  */
-async function runnerOf(replay, card, graph, wish, module) {
-  const inCore = module.runsInCore(card);
-  const engine =
-    module.ENGINE_CHOICES[
-      known('engine', wish ?? (inCore ? 'core' : 'onnx'), module.ENGINE_CHOICES)
-    ];
+
+/**
+ * A model and what is to run it: the core itself where it can, unless another engine is named.
+ * @param {string} graph the .onnx file
+ * @param {string | undefined} wish
+ * @param {import('../web/core/module.ts').Core} core
+ * @param {Shared} module
+ * @returns {Promise<Model>}
+ */
+async function modelOf(graph, wish, core, module) {
+  const path = graph.replace(/\.onnx$/, '.json');
+  const card = readCard(path, core, module);
+  const inCore = module.runsInCore(card) || card.weights !== null;
+  const number = known('engine', wish ?? (inCore ? 'core' : 'onnx'), module.ENGINE_CHOICES);
+  const engine = module.ENGINE_CHOICES[number] ?? 'core';
   if (engine !== 'onnx' && !inCore)
     throw new UsageError("the model's card holds no network for the core.");
+  if (engine === 'onnx' || !card.weights) return { card, graph, engine };
+  const weights = join(dirname(path), card.weights.file);
+  try {
+    const whole = await module.withWeights(card, new Uint8Array(readFileSync(weights)));
+    return { card: accepted(whole, core, module), graph, engine };
+  } catch (error) {
+    throw new UsageError(`${weights}: ${reason(error)}.`);
+  }
+}
+
+/**
+ * What runs the model on a replay's windows. Without it the vitals go on, and say so.
+ * @param {Replay} replay
+ * @param {Model} model
+ * @param {Shared} module
+ */
+async function runnerOf(replay, { card, graph, engine }, module) {
   if (engine === 'core') return new module.CoreRunner(replay);
   /** @param {unknown} error */
   const failed = (error) => {
-    process.stderr.write(`vigil: no stress: ${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`vigil: no stress: ${reason(error)}\n`);
     replay.setFault(module.MODEL_MISSING, true, replay.timeMs);
   };
   try {
@@ -300,14 +322,26 @@ async function runnerOf(replay, card, graph, wish, module) {
  */
 function readCard(path, core, module) {
   try {
-    const card = module.readCard(JSON.parse(readFileSync(path, 'utf8')));
-    const refusal = core.cardRefusal(card.core);
-    if (refusal) throw new module.CardError(refusal);
-    return card;
+    return accepted(module.readCard(JSON.parse(readFileSync(path, 'utf8'))), core, module);
   } catch (error) {
-    throw new UsageError(`${path}: ${error instanceof Error ? error.message : error}.`);
+    throw new UsageError(`${path}: ${reason(error)}.`);
   }
 }
+
+/**
+ * The card, where the core takes it.
+ * @param {Card} card
+ * @param {import('../web/core/module.ts').Core} core
+ * @param {Shared} module
+ */
+function accepted(card, core, module) {
+  const refusal = core.cardRefusal(card.core);
+  if (refusal) throw new module.CardError(refusal);
+  return card;
+}
+
+/** @param {unknown} error */
+const reason = (error) => (error instanceof Error ? error.message : error);
 
 /**
  * The engine, as scripts/setup built it.

@@ -7,7 +7,7 @@ import { CoreRunner } from '../../web/inference/core_engine.ts';
 import { ModelRunner } from '../../web/inference/model_runner.ts';
 import type { ModelEngine } from '../../web/inference/onnx_engine.ts';
 import { STRESS_CARD } from '../../web/inference/shipped.ts';
-import { newReplay, play, type RecordingSource } from '../../web/replay/play.ts';
+import { newReplay, play } from '../../web/replay/play.ts';
 import { secondLines } from '../../web/replay/results.ts';
 import { Engine } from '../../web/worker/engine.ts';
 import type { EngineChoice, ModelNews } from '../../web/worker/messages.ts';
@@ -15,6 +15,7 @@ import type { LoadEngine } from '../../web/worker/model.ts';
 import { core } from './support/core.ts';
 import { ManualTimers, settle } from './support/manual_timers.ts';
 import { anyModel, loadStress } from './support/model.ts';
+import { recording } from './support/recording.ts';
 
 const CORE = "Vigil's core";
 const NEVER: LoadEngine = () => assert.fail('nothing has to be loaded');
@@ -164,30 +165,6 @@ test('an engine that fails while it runs is let go, with the reason', async () =
   assert.deepEqual(alerts(), ['model_missing']);
   stop();
 });
-
-/** Skin conductance that falls, then rises; and an even pulse. */
-function recording(seconds: number): RecordingSource[] {
-  const eda = Array.from({ length: 4 * seconds }, (_, i) => {
-    const t = i / 4;
-    const level = t < 240 ? 4 - t / 80 : 1 + (t - 240) / 10;
-    return (level + 0.05 * Math.sin(t)).toFixed(4);
-  });
-  const rr = Array.from({ length: Math.floor(seconds / 0.8) }, (_, i) => `${0.8 * (i + 1)},800`);
-  return [
-    { name: 'EDA.csv', text: `1600000000\n4\n${eda.join('\n')}\n` },
-    { name: 'RR.csv', text: `t_s,rr_ms\n${rr.join('\n')}\n` },
-  ].map(({ name, text }) => {
-    let rest = new TextEncoder().encode(text);
-    return {
-      name,
-      read(atMost) {
-        const piece = rest.subarray(0, atMost);
-        rest = rest.subarray(atMost);
-        return piece;
-      },
-    };
-  });
-}
 
 /** @param engine null: the core */
 async function lines(seconds: number, engine: ModelEngine | null): Promise<string[]> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { loadOnnxEngine, type ModelEngine, ModelError } from '../../web/inference/onnx_engine.ts';
+import { ModelError } from '../../web/inference/card.ts';
+import { loadOnnxEngine, type ModelEngine } from '../../web/inference/onnx_engine.ts';
 import {
   cardFor,
   gruGraph,

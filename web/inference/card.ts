@@ -1,5 +1,6 @@
 // The model card beside an .onnx file: strictly read, for the core and for whoever runs the graph.
 import type { ModelCard } from '#core';
+import { sha256 } from './sha256.ts';
 
 /** How the graph is fed and what it gives. */
 export interface Graph {
@@ -12,16 +13,39 @@ export interface Graph {
   readonly nextState: string;
 }
 
+/** The file from which the core runs the network itself (core/inference/hybrid-weights.md). */
+export interface Weights {
+  /** Beside the card. */
+  readonly file: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
 export interface Card {
   /** For people. */
   readonly name: string;
   readonly graph: Graph;
+  /** Null: the core needs no file, or cannot run the network. */
+  readonly weights: Weights | null;
   readonly core: ModelCard;
 }
 
-/** The core has the card's network, and can run it itself. */
+/** The core has the card's network, and can run it itself: with its weights, where it has such. */
 export const runsInCore = ({ core }: Card): boolean =>
   core.logistic !== null || core.hybrid !== null;
+
+/** The card with the network of its weights file; throws a ModelError for another file. */
+export async function withWeights(card: Card, file: Uint8Array<ArrayBuffer>): Promise<Card> {
+  if (!card.weights || (await sha256(file)) !== card.weights.sha256) {
+    throw new ModelError(`the weights are not those of the model's card (${card.name})`);
+  }
+  return { ...card, core: { ...card.core, hybrid: file } };
+}
+
+/** The model cannot be run; the message is for people. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}
 
 /** The card is not one; the message names what is wrong with it. */
 export class CardError extends Error {
@@ -40,6 +64,7 @@ export function readCard(json: unknown): Card {
   const calibration = card.part('calibration');
   const decision = card.part('decision');
   const network = card.maybe('network');
+  const weights = card.maybe('weights');
   return {
     name: card.text('name'),
     graph: {
@@ -48,6 +73,10 @@ export function readCard(json: unknown): Card {
       output: graph.text('output'),
       state: graph.text('state'),
       nextState: graph.text('next_state'),
+    },
+    weights: weights && {
+      file: weights.text('file', /^[^/\\]+$/),
+      sha256: weights.text('sha256', /^[0-9a-f]{64}$/),
     },
     core: {
       inputs: card.parts('inputs').map((input) => ({

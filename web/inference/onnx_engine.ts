@@ -1,7 +1,8 @@
 // Executes a model's graph with ONNX Runtime Web, in the worker and in node alike: one thread, its
 // bytes handed over, nothing fetched by itself.
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-web/wasm';
-import type { Card } from './card.ts';
+import { type Card, ModelError } from './card.ts';
+import { sha256 } from './sha256.ts';
 
 /** What a run of the graph gives. */
 export interface Prediction {
@@ -18,11 +19,6 @@ export interface ModelEngine {
    * @param state of the run before
    */
   run(input: Float32Array, state: Float32Array): Promise<Prediction>;
-}
-
-/** The model cannot be run; the message is for people. */
-export class ModelError extends Error {
-  override readonly name = 'ModelError';
 }
 
 /**
@@ -47,6 +43,8 @@ export async function loadOnnxEngine(
   const session = await InferenceSession.create(graph, {
     executionProviders: ['wasm'],
     graphOptimizationLevel: 'all',
+    // Weights kept in 8 bits are for storage: computed in floating point, as in training.
+    extra: { session: { disable_quant_qdq: '1' } },
   });
   const engine = new OnnxEngine(card, session, Tensor);
   await engine.warmUp();
@@ -102,9 +100,4 @@ class OnnxEngine implements ModelEngine {
 function floats(tensor: Tensor | undefined): Float32Array {
   if (!(tensor?.data instanceof Float32Array)) throw new TypeError('an output is missing');
   return tensor.data;
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,7 +5,7 @@ import type { Card } from '../../../web/inference/card.ts';
 import { loadOnnxEngine, type ModelEngine } from '../../../web/inference/onnx_engine.ts';
 import { STRESS_CARD } from '../../../web/inference/shipped.ts';
 
-const file = (path: string): Uint8Array<ArrayBuffer> =>
+export const file = (path: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL(`../../../${path}`, import.meta.url)));
 
 export const stressGraph = file('models/stress.onnx');
