@@ -5,9 +5,10 @@
 
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "memory_views.hpp"
-#include "vigil/inference/stress_model.hpp"
+#include "vigil/inference/network.hpp"
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(CardInputs)
 EMSCRIPTEN_DECLARE_VAL_TYPE(CardGates)
@@ -65,6 +66,27 @@ std::string card_refusal(const CardOptions& options) {
   return refusal(card_of(options)).value_or("");
 }
 
+/// A card's network on inputs of zeros, to find out what it costs on this device.
+class NetworkTrial {
+ public:
+  /// A card that has a network and is not refused.
+  explicit NetworkTrial(const CardOptions& options) : card_(card_of(options)), network_(card_) {}
+
+  /// What the core does for so many windows.
+  void run(int windows) {
+    for (; windows > 0; --windows) {
+      network_.run(row_, state_, true);
+      network_.explain(row_, moved_);
+    }
+  }
+
+ private:
+  ModelCard card_;
+  Network network_;
+  std::vector<float> row_ = std::vector<float>(card_.inputs.size()), moved_ = row_;
+  std::vector<float> state_ = std::vector<float>(static_cast<std::size_t>(card_.state_size));
+};
+
 EMSCRIPTEN_BINDINGS(vigil_model_card) {
   emscripten::value_object<InputOptions>("CardInput")
       .field("feature", &InputOptions::feature)
@@ -107,6 +129,9 @@ EMSCRIPTEN_BINDINGS(vigil_model_card) {
       .field("logistic", &CardOptions::logistic)
       .field("hybrid", &CardOptions::hybrid);
   emscripten::function("cardRefusal(card)", &card_refusal);
+  emscripten::class_<NetworkTrial>("NetworkTrial")
+      .constructor<const CardOptions&>()
+      .function("run(windows)", &NetworkTrial::run);
 }
 
 }  // namespace

@@ -80,6 +80,12 @@ class MonitorBinding {
     monitor_.configure(checked<Vital>(vital), {limit(low), limit(high)});
   }
 
+  /// Another model from now on; false, and all as before, for none or one that cardRefusal()
+  /// refuses.
+  bool set_model(const MaybeCard& card) {
+    const auto model = model_card(card);
+    return model && monitor_.set_model(*model);
+  }
   /// The model's next window, by its number; 0: none. Its tensors follow, until the next call.
   std::uint32_t pending_window() {
     const StressModel::Window* window = monitor_.pending_window();
@@ -271,6 +277,7 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("acknowledge(alert, nowMs)", &MonitorBinding::acknowledge)
       .function("silence(alert, untilMs, nowMs)", &MonitorBinding::silence)
       .function("setLimits(vital, low, high)", &MonitorBinding::set_limits)
+      .function("setModel(card)", &MonitorBinding::set_model)
       .function("pendingWindow", &MonitorBinding::pending_window)
       .function("windowInput", &MonitorBinding::window_input)
       .function("modelState", &MonitorBinding::model_state)

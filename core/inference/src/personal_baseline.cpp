@@ -29,4 +29,11 @@ float PersonalBaseline::push(float value) {
 
 void PersonalBaseline::reset() { age_s_ = mean_ = variance_ = 0; }
 
+void PersonalBaseline::follow(const PersonalBaseline& before) {
+  if (before.log_offset_ != log_offset_) return;
+  age_s_ = before.age_s_;
+  mean_ = before.mean_;
+  variance_ = before.variance_;
+}
+
 }  // namespace vigil

@@ -50,6 +50,12 @@ void StressJudge::not_scored(Timestamp end, Absent why, bool calibrating) {
   reading_.state = calibrating ? StressState::calibrating : StressState::uncertain;
 }
 
+void StressJudge::follow(const StressJudge& before) {
+  reading_ = before.reading_;
+  decided_ = before.decided_;
+  decided_at_ = before.decided_at_;
+}
+
 void StressJudge::reset() {
   reading_ = {};
   reading_.threshold = sigmoid(threshold_);

@@ -176,6 +176,13 @@ StressReading StressModel::reading(Timestamp when) const {
   return r;
 }
 
+void StressModel::follow(const StressModel& before) {
+  for (Input& input : inputs_)
+    for (const Input& was : before.inputs_)
+      if (was.column == input.column) input.baseline.follow(was.baseline);
+  judge_.follow(before.judge_);
+}
+
 void StressModel::reset() {
   for (Input& input : inputs_) input.baseline.reset();
   rows_held_ = 0;

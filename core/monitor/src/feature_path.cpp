@@ -41,7 +41,20 @@ FeaturePath::Input FeaturePath::make_input(Channel channel, Signal signal, Hertz
 
 FeaturePath::FeaturePath(const FeatureConfig& config)
     : config_(config), engine_(settings(config)), patience_(seconds(2)) {
-  if (config.families.none()) return;
+  make_inputs();
+}
+
+void FeaturePath::configure(const FeatureConfig& config) {
+  if (config == config_) return;
+  config_ = config;
+  engine_.emplace(settings(config));
+  make_inputs();
+  reset();
+}
+
+void FeaturePath::make_inputs() {
+  inputs_.clear();
+  if (config_.families.none()) return;
   inputs_.reserve(5);
   inputs_.push_back(make_input(Channel::ppg_green, Signal::ppg, kFastRate));
   inputs_.push_back(make_input(Channel::acceleration, Signal::acceleration, kFastRate));
@@ -61,7 +74,7 @@ void FeaturePath::take(const Segment& segment) {
 void FeaturePath::take(const features::Beat& beat) {
   if (config_.families.none()) return;
   if (!first_data_) first_data_ = beat.time;
-  engine_.push(beat);
+  engine_->push(beat);
 }
 
 void FeaturePath::begin(Timestamp now) {
@@ -95,13 +108,13 @@ bool FeaturePath::complete(Timestamp end, Timestamp now) {
 void FeaturePath::second(Timestamp first) {
   for (Input& input : inputs_) push(input, first);
   const Timestamp end = first + kSecond;
-  engine_.advance(end);
+  engine_->advance(end);
   const auto step = static_cast<std::int64_t>(config_.table_step_s);
   if (step > 0 &&
       static_cast<std::int64_t>(std::llround(in_seconds(end - Timestamp{}))) % step == 0) {
-    if (config_.complete_rows) engine_.complete();
+    if (config_.complete_rows) engine_->complete();
     Row row{end, {}};
-    for (std::size_t i = 0; i < row.columns.size(); ++i) row.columns[i] = engine_.column(i);
+    for (std::size_t i = 0; i < row.columns.size(); ++i) row.columns[i] = engine_->column(i);
     rows_.push_back(row);
   }
 }
@@ -116,7 +129,7 @@ void FeaturePath::push(Input& input, Timestamp first) {
       float& v = input.values[i * axes + a];
       v = input.valid[i] ? sign * v : std::numeric_limits<float>::quiet_NaN();
     }
-  engine_.push(input.signal, first, input.values);
+  engine_->push(input.signal, first, input.values);
 }
 
 const FeaturePath::Row* FeaturePath::take_row() {
@@ -125,7 +138,7 @@ const FeaturePath::Row* FeaturePath::take_row() {
 
 void FeaturePath::reset() {
   for (Input& input : inputs_) input.resampler.reset();
-  engine_.clear();
+  engine_->clear();
   patience_.reset();
   first_data_.reset();
   done_.reset();

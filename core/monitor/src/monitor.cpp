@@ -51,6 +51,12 @@ bool Monitor::silence(std::uint32_t alert, Timestamp until, Timestamp now) {
   return pipeline_->alerts.silence(alert, until, now);
 }
 
+bool Monitor::set_model(const ModelCard& card) {
+  if (refusal(card)) return false;
+  pipeline_->set_model(card);
+  return true;
+}
+
 const StressModel::Window* Monitor::pending_window() {
   return pipeline_->stress_model ? pipeline_->stress_model->pending() : nullptr;
 }

@@ -82,6 +82,7 @@ struct Monitor::Pipeline {
   SamplingNeeds sampling_needs(Timestamp end) const;
 
   // Through.
+  void set_model(const ModelCard& card);
   void advance(Timestamp now);
   void second(Timestamp end);
   VitalReading heart_rate(Timestamp end);

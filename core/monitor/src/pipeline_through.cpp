@@ -1,6 +1,7 @@
 // Through the pipeline: what is computed as time goes on.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "pipeline.hpp"
 
@@ -38,6 +39,14 @@ Monitor::Pipeline::Pipeline(const MonitorConfig& c)
       stress_model(c.model && !refusal(*c.model) ? std::optional<StressModel>(*c.model)
                                                  : std::nullopt),
       features(feature_config(c.features, c.model, stress_model)) {}
+
+void Monitor::Pipeline::set_model(const ModelCard& card) {
+  StressModel next(card);
+  if (stress_model) next.follow(*stress_model);
+  stress_model.emplace(std::move(next));
+  config.model = card;
+  features.configure(feature_config(config.features, config.model, stress_model));
+}
 
 void Monitor::Pipeline::advance(Timestamp to) {
   now = std::max(now, to);

@@ -349,3 +349,38 @@ TEST_CASE("what hinders the model leaves it uncertain, with that reason") {
   CHECK(b.reading().absent == Absent::irregular_rhythm);
   CHECK(b.reading().state == StressState::uncertain);
 }
+
+TEST_CASE("another model goes on from the wearer's baseline, and from what was said last") {
+  Bench before(plain_card());
+  before.seconds(60);
+  const StressReading said = before.reading();
+  REQUIRE(said.absent == Absent::no);
+
+  ModelCard other = plain_card();
+  other.inputs = {{"tonic_mean", 0.1, 0.5, true}, {"sdnn", {}, 20, false}};
+  other.threshold = 0.9;
+  Bench after(other);
+  after.t = before.t;
+  after.model.follow(before.model);
+  CHECK(after.reading().probability == said.probability);
+  CHECK(after.reading().state == said.state);
+  after.second();
+  REQUIRE(after.model.pending() != nullptr);  // no second calibration
+  CHECK(after.model.pending()->state[0] == 0);
+  after.run();
+  after.seconds(5);
+  CHECK(after.reading().time > said.time);
+  CHECK(after.reading().threshold == doctest::Approx(0.9));
+}
+
+TEST_CASE("a baseline of another transform of the same feature is not gone on from") {
+  Bench before(plain_card());
+  before.seconds(60);
+  ModelCard other = plain_card();
+  other.inputs[0].log_offset.reset();
+  Bench after(other);
+  after.t = before.t;
+  after.model.follow(before.model);
+  after.second();
+  CHECK(after.model.pending() == nullptr);
+}

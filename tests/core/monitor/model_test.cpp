@@ -127,3 +127,50 @@ TEST_CASE("a new session has a new baseline") {
   CHECK(s.stress().absent == Absent::no_data);
   CHECK(s.monitor.pending_window() == nullptr);
 }
+
+TEST_CASE("another model while it is worn: no second calibration, and the features go on") {
+  Session s(with_model());
+  s.play(150);
+  REQUIRE(s.stress().absent == Absent::no);
+  ModelCard other = *with_model().model;
+  other.inputs.push_back({"scr_rate", {}, 3, false});  // of the same families
+  REQUIRE(s.monitor.set_model(other));
+  const std::size_t scored = s.inputs.size();
+  for (int i = 0; i < 20; ++i) {
+    s.play(1);
+    CHECK(s.stress().absent == Absent::no);
+  }
+  CHECK(s.inputs.size() == scored + 20);
+}
+
+TEST_CASE("a model that needs other features has them after their windows") {
+  Session s(with_model());
+  s.play(150);
+  ModelCard other = *with_model().model;
+  other.inputs.push_back({"temperature_trend", {}, 1, false});
+  REQUIRE(s.monitor.set_model(other));
+  s.play(10);
+  const std::size_t scored = s.inputs.size();
+  s.play(110);
+  CHECK(s.inputs.size() > scored);
+  CHECK(s.stress().absent == Absent::no);
+}
+
+TEST_CASE("a card that is refused changes nothing") {
+  Session s(with_model());
+  s.play(150);
+  ModelCard other = *with_model().model;
+  other.inputs[0].feature = "aura";
+  CHECK_FALSE(s.monitor.set_model(other));
+  const std::size_t scored = s.inputs.size();
+  s.play(10);
+  CHECK(s.inputs.size() == scored + 10);
+}
+
+TEST_CASE("a monitor that began without a model takes one later") {
+  Session s{MonitorConfig()};
+  s.play(10);
+  REQUIRE(s.monitor.set_model(*with_model().model));
+  s.play(150);
+  CHECK(s.stress().absent == Absent::no);
+}

@@ -18,6 +18,9 @@ class PersonalBaseline {
   /// Seconds of values so far.
   double age_s() const { return age_s_; }
   void reset();
+  /// Goes on from another card's, where both are of the same number: its feature as it is, or the
+  /// logarithm with the same offset.
+  void follow(const PersonalBaseline& before);
 
  private:
   double step_s_, time_constant_s_, prior_s_, clip_;

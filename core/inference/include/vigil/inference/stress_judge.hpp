@@ -33,6 +33,8 @@ class StressJudge {
 
   const StressReading& reading() const { return reading_; }
   void reset();
+  /// What another card's judge said stands until this one's first score.
+  void follow(const StressJudge& before);
 
  private:
   StressState decide(Timestamp end, double distance);

@@ -70,6 +70,10 @@ class StressModel {
   /// where another engine made it.
   std::span<const StressMove> moves() const { return moves_.span(); }
   void reset();
+  /// Goes on from the model before it on the same wearer: baselines of the inputs that both have,
+  /// and what it last said. The graph's state is the model's own and begins at zeros; windows that
+  /// have not taken effect are let go.
+  void follow(const StressModel& before);
 
  private:
   struct Input {

@@ -25,6 +25,8 @@ struct FeatureConfig {
   /// A row's features are all of the row's second; else each as of its last renewal, as models see
   /// them.
   bool complete_rows = true;
+
+  bool operator==(const FeatureConfig&) const = default;
 };
 
 class FeaturePath {
@@ -50,11 +52,13 @@ class FeaturePath {
     for (begin(now); next(now);) on_second(*done_);
   }
   void reset();
+  /// Where something else is to be computed from now on, it begins anew; that allocates.
+  void configure(const FeatureConfig& config);
 
   /// Those that are computed.
   const std::bitset<features::kFamilyCount>& families() const { return config_.families; }
   /// Of the last second done, by place in features::kColumns.
-  auto columns() const { return engine_.columns(); }
+  auto columns() const { return engine_->columns(); }
   /// The next row of the table, oldest first; null when all were taken. Valid until the next call
   /// of advance.
   const Row* take_row();
@@ -69,6 +73,7 @@ class FeaturePath {
   };
 
   static Input make_input(Channel channel, features::Signal signal, Hertz rate);
+  void make_inputs();
   void begin(Timestamp now);
   bool next(Timestamp now);
   bool complete(Timestamp end, Timestamp now);
@@ -76,7 +81,7 @@ class FeaturePath {
   void push(Input& input, Timestamp first);
 
   FeatureConfig config_;
-  features::Engine engine_;
+  std::optional<features::Engine> engine_;
   std::vector<Input> inputs_;
   Light light_ = Light::absorbed;
   Patience patience_;

@@ -55,8 +55,8 @@ struct GattWrite {
 
 /// Give it everything that comes from one watch, in the order of its arrival, and tell it the time.
 /// It computes in the time of the data alone: the same calls give the same Snapshots, byte for
-/// byte. Times are the caller's, in ms from any origin, and do not decrease. Nothing allocates
-/// after the constructor, nothing throws.
+/// byte. Times are the caller's, in ms from any origin, and do not decrease. Nothing but
+/// set_model() allocates after the constructor, nothing throws.
 class Monitor {
  public:
   explicit Monitor(const MonitorConfig& config = {});
@@ -89,6 +89,10 @@ class Monitor {
   bool acknowledge(std::uint32_t alert, Timestamp now);
   bool silence(std::uint32_t alert, Timestamp until, Timestamp now);
 
+  /// Another model from now on; false, and all as before, where refusal() does not let its card
+  /// pass. The wearer's baseline stays, of the inputs that both have (StressModel::follow);
+  /// features begin anew only where the card needs others than are computed. Allocates.
+  bool set_model(const ModelCard& card);
   /// What the model is to run next; null: nothing. Valid until the next call of anything else. A
   /// replay waits for its prediction; else one that comes late takes effect late.
   const StressModel::Window* pending_window();
