@@ -24,6 +24,14 @@ RhythmState decide(double log_odds) {
   return log_odds <= weights::kRegularBelow ? RhythmState::regular : RhythmState::unclassifiable;
 }
 
+/// Of the window's beats, up to its last.
+double detected_share(const features::RrSeries& beats, Timestamp last) {
+  const std::size_t first = beats.first_after(last - kRhythmWindow), after = beats.first_after(last);
+  std::size_t detected = 0;
+  for (std::size_t i = first; i < after; ++i) detected += beats[i].trusted;
+  return static_cast<double>(detected) / static_cast<double>(after - first);
+}
+
 RhythmReason reason(RhythmState state, const RhythmFeatures& f) {
   constexpr double kSome = 0.05;
   switch (state) {
@@ -40,17 +48,19 @@ RhythmReason reason(RhythmState state, const RhythmFeatures& f) {
 }  // namespace
 
 void RhythmScreen::take(Timestamp end, const features::RrSeries& beats, Absent hindrance,
-                        Milliseconds late) {
+                        Milliseconds late, BeatSource source) {
   pass_a_minute();
   gather(beats, end, window_);
   reading_ = {.time = end, .absent = hindrance};
   if (reading_.absent == Absent::no) reading_.absent = too_little(end, beats, late);
   if (reading_.absent != Absent::no) return;
   const RhythmFeatures f = rhythm_features(window_);
-  log_odds_ += evidence(f);
+  log_odds_ += (source == BeatSource::light ? kTrustInLight : 1) * evidence(f);
   reading_.af_probability = static_cast<float>(sigmoid(log_odds_));
   reading_.state = decide(log_odds_);
   reading_.reason = reason(reading_.state, f);
+  if (reading_.state == RhythmState::af) last_af_ = end;
+  if (reading_.state == RhythmState::regular) last_af_.reset();
 }
 
 /// What the last minute said counts less in this one.
@@ -68,12 +78,17 @@ Absent RhythmScreen::too_little(Timestamp end, const features::RrSeries& beats,
   if (after == 0 || end - beats[after - 1].time > kSilence + late) return Absent::too_few_beats;
   double covered_ms = 0;
   for (const double rr : window_) covered_ms += rr;
-  if (window_.size() >= kFewestIntervals && covered_ms >= kLeastCover * kRhythmWindow.value)
-    return Absent::no;
   const Timestamp last = beats[after - 1].time;
+  const bool well_detected = detected_share(beats, last) >= kLeastDetected;
+  const bool enough =
+      window_.size() >= kFewestIntervals && covered_ms >= kLeastCover * kRhythmWindow.value;
+  if (enough && well_detected) return Absent::no;
   if (last - beats[0].time < kRhythmWindow * kLeastCover) return Absent::starting;
-  return beats.count(last, kRhythmWindow) > window_.size() ? Absent::poor_signal
-                                                           : Absent::too_few_beats;
+  return well_detected ? Absent::too_few_beats : Absent::poor_signal;
+}
+
+bool RhythmScreen::fibrillating(Timestamp when) const {
+  return last_af_ && when - *last_af_ <= kLately;
 }
 
 float RhythmScreen::threshold() { return static_cast<float>(sigmoid(weights::kAfAbove)); }

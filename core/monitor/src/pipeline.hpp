@@ -93,7 +93,7 @@ struct Monitor::Pipeline {
   void give_beats(const features::RrSeries& beats);
   VitalReading reading(Vital vital, Timestamp when) const;
   StressReading stress(Timestamp when) const;
-  void screen_rhythm(Timestamp end, const features::RrSeries& beats);
+  void screen_rhythm(Timestamp end, const BeatBook& beats);
   Absent stress_hindrance(Timestamp when) const;
   Milliseconds longest_batch() const;
   void check_alerts(Timestamp when);

@@ -13,22 +13,22 @@ constexpr int kMostMovingS = 30;
 }  // namespace
 
 /// Once a second, at its end. `beats`: the best there are.
-void Monitor::Pipeline::screen_rhythm(Timestamp end, const features::RrSeries& beats) {
+void Monitor::Pipeline::screen_rhythm(Timestamp end, const BeatBook& beats) {
   const VitalReading moves = reading(Vital::motion, end);
   moving_s += moves && moves->value > kMovingG;
   if (std::fmod(end.ms, RhythmScreen::kMinute.value) != 0) return;
   const Absent hindrance = contact == Contact::off   ? Absent::poor_contact
                            : moving_s > kMostMovingS ? Absent::motion
                                                      : Absent::no;
-  rhythm.take(end, beats, hindrance, longest_batch());
+  const BeatSource source =
+      beats.source() == Channel::ppg_green ? BeatSource::light : BeatSource::intervals;
+  rhythm.take(end, beats.beats(), hindrance, longest_batch(), source);
   moving_s = 0;
 }
 
-/// Fibrillation makes the beats look like stress: until the rhythm is clear, it is not judged.
+/// Fibrillation makes the beats look like stress: while it lasts, stress is not judged.
 Absent Monitor::Pipeline::stress_hindrance(Timestamp when) const {
-  const RhythmReading r = rhythm.reading(when);
-  const bool irregular = r.absent == Absent::no && r.state != RhythmState::regular;
-  return irregular ? Absent::irregular_rhythm : Absent::no;
+  return rhythm.fibrillating(when) ? Absent::irregular_rhythm : Absent::no;
 }
 
 void Monitor::Pipeline::check_rhythm(Timestamp when) {

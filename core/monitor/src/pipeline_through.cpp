@@ -72,7 +72,7 @@ void Monitor::Pipeline::second(Timestamp end) {
     vital_now(Vital::rmssd) = beats.rmssd();
     vital_now(Vital::sdnn) = beats.sdnn();
   }
-  screen_rhythm(end, beats.beats());
+  screen_rhythm(end, beats);
   give_beats(beats.beats());
   features.advance(end, [&](Timestamp done) {
     if (stress_model) stress_model->take(done, features.columns(), stress_hindrance(end));

@@ -71,6 +71,7 @@ Series with_extra(const Series& rr, std::size_t k) {
 struct Session {
   features::RrSeries beats;
   RhythmScreen screen;
+  BeatSource source = BeatSource::intervals;
   Timestamp now{}, end{60'000};
   std::vector<RhythmReading> minutes;
 
@@ -82,7 +83,7 @@ struct Session {
     }
   }
   void judge(Absent hindrance = Absent::no) {
-    screen.take(end, beats, hindrance, {});
+    screen.take(end, beats, hindrance, {}, source);
     minutes.push_back(screen.reading(end));
   }
   bool never(RhythmState state) const {
@@ -208,4 +209,49 @@ TEST_CASE("the card's coefficients are the core's") {
   CHECK(decision["stay"].number == rhythm_weights::kStay);
   CHECK(decision["regular_below"].number == rhythm_weights::kRegularBelow);
   CHECK(decision["af_above"].number == rhythm_weights::kAfAbove);
+}
+
+TEST_CASE("a minute with many poorly detected beats is not judged, whatever the rest look like") {
+  Session s;
+  const Series rr = fibrillation(900);
+  for (std::size_t i = 0; i < rr.size(); ++i) s.play({rr[i]}, i % 4 != 0);  // a quarter is poor
+  REQUIRE(s.minutes.size() >= 5);
+  for (const RhythmReading& r : s.minutes) {
+    CHECK(r.state == RhythmState::unclassifiable);
+    CHECK((r.absent == Absent::poor_signal || r.absent == Absent::starting));
+  }
+  Session better;
+  for (std::size_t i = 0; i < rr.size(); ++i) better.play({rr[i]}, i % 10 != 0);
+  CHECK_FALSE(better.never(RhythmState::af));
+}
+
+TEST_CASE("beats found in light convince later than a device's own intervals, but they do") {
+  const auto minutes_to_af = [](BeatSource source) {
+    Session s;
+    s.source = source;
+    s.play(sinus(300));
+    s.play(fibrillation(900));
+    std::size_t n = 0;
+    while (n < s.minutes.size() && s.minutes[n].state != RhythmState::af) ++n;
+    REQUIRE(n < s.minutes.size());
+    return n;
+  };
+  CHECK(minutes_to_af(BeatSource::light) > minutes_to_af(BeatSource::intervals));
+}
+
+TEST_CASE("fibrillation counts as going on until a minute is regular, or for ten minutes") {
+  Session s;
+  s.play(sinus(200));
+  CHECK_FALSE(s.screen.fibrillating(s.now));
+  s.play(fibrillation(600));
+  REQUIRE(s.minutes.back().state == RhythmState::af);
+  const Timestamp last = s.minutes.back().time;
+  s.play(fibrillation(200), true, Absent::motion);
+  CHECK(s.screen.fibrillating(last + seconds(600)));
+  CHECK_FALSE(s.screen.fibrillating(last + seconds(601)));
+  s.play(fibrillation(600));
+  REQUIRE(s.screen.fibrillating(s.now));
+  s.play(sinus(1000));
+  REQUIRE(s.minutes.back().state == RhythmState::regular);
+  CHECK_FALSE(s.screen.fibrillating(s.now));
 }
