@@ -137,7 +137,7 @@ TEST_CASE("what is no snapshot changes nothing") {
   NullWindow window(1440, 900);
   shown(window, Scenario::full, watching());
   window.dashboard().incoming()[4] ^= std::byte{1};  // the version
-  CHECK_FALSE(window.dashboard().commit());
+  CHECK_FALSE(window.dashboard().commit(1));
   window.frame();
   CHECK(window.find("vital/hr_bpm")->label.find("72") != std::string::npos);
 }

@@ -89,6 +89,24 @@ Shell replaying() {
   return shell;
 }
 
+/// Several watches, the first on screen.
+Shell several() {
+  Shell shell = watching();
+  shell.watches = {{1, "Galaxy Watch6", Phase::watching},
+                   {2, "Polar H10 7E2B5A23", Phase::watching},
+                   {3, "Simulated watch", Phase::connecting}};
+  return shell;
+}
+
+/// Another is to be added to them; some were paired before.
+Shell adding() {
+  Shell shell = several();
+  shell.shown = 0;
+  shell.phase = Phase::empty;
+  shell.known = {"Forerunner", "A watch with quite a long name, of somebody in the family"};
+  return shell;
+}
+
 std::vector<Shell> before_watching() {
   Shell empty;
   Shell blocked;
@@ -120,9 +138,38 @@ TEST_CASE("replay, notice, welcome and connecting keep to the same rules") {
   each_screen({Scenario::replay}, shells, check_layout);
 }
 
+TEST_CASE("several watches, up to the most, keep to the same rules in every view") {
+  Shell most = several();
+  while (most.watches.size() < kMostWatches)
+    most.watches.push_back({static_cast<std::uint32_t>(most.watches.size()) + 1, "One more"});
+  std::vector<Shell> shells = {several(), adding(), most};
+  for (std::size_t i = 1; i < kViewCount; ++i) {
+    shells.push_back(several());
+    shells.back().view = static_cast<View>(i);
+  }
+  for (const ScreenSize& size : kSizes)
+    for (const float scale : kScales) {
+      NullWindow window(size.width, size.height);
+      window.dashboard().set_shell(several());
+      window.show(Scenario::full);
+      window.show(Scenario::high_alert, 2);
+      for (Shell shell : shells) {
+        CAPTURE(size.name);
+        CAPTURE(scale);
+        CAPTURE(static_cast<int>(shell.view));
+        shell.text_scale = scale;
+        window.dashboard().set_shell(shell);
+        window.frame();
+        check_layout(window, size);
+      }
+    }
+}
+
 TEST_CASE("what a finger presses is 48 px high and wide at the least") {
   std::vector<Shell> shells = all_views();
   shells.push_back(replaying());
+  shells.push_back(several());
+  shells.push_back(adding());
   for (const Shell& shell : before_watching()) shells.push_back(shell);
   each_screen({Scenario::many_alerts, Scenario::high_alert}, shells,
               [](NullWindow& window, const ScreenSize& size) {
@@ -196,6 +243,68 @@ TEST_CASE("the landscape phone shows traces and three numbers and nothing else")
   CHECK(numbers == 3);
   CHECK(pictures == 2);
   CHECK(window.dashboard().items().size() == 5);
+}
+
+TEST_CASE("each watch is shown as itself, and says in the switcher how it is") {
+  NullWindow window(1440, 900);
+  Shell shell = several();
+  window.dashboard().set_shell(shell);
+  window.show(Scenario::full, 1);
+  window.show(Scenario::high_alert, 2);
+  CHECK(window.find("vital/hr_bpm")->label.find("72") != std::string::npos);
+  const Item* first = window.find("watch/1");
+  const Item* second = window.find("watch/2");
+  REQUIRE(first != nullptr);
+  REQUIRE(second != nullptr);
+  CHECK(first->selected);
+  CHECK_FALSE(second->selected);
+  CHECK(first->label == "Galaxy Watch6. Heart rate is 72 bpm, within the limits of 50 to 120.");
+  CHECK(second->label ==
+        "Polar H10 7E2B5A23. High priority alert. Heart rate is 138 bpm, above the limit of 120.");
+  CHECK(window.find("watch/3")->label == "Simulated watch. Connecting.");
+  CHECK(window.dashboard().finding(2, synthetic::kNowMs) ==
+        "Heart rate is 138 bpm, above the limit of 120.");
+  CHECK(window.dashboard().finding(4, synthetic::kNowMs).empty());
+
+  shell.shown = 2;
+  window.dashboard().set_shell(shell);
+  window.frame();
+  CHECK(window.find("vital/hr_bpm")->label.find("138") != std::string::npos);
+  CHECK(window.find("watch/2")->selected);
+  CHECK(window.find("finding/11/acknowledge") != nullptr);
+
+  shell.watches.erase(shell.watches.begin());  // the first has gone; its numbers with it
+  window.dashboard().set_shell(shell);
+  shell.watches.insert(shell.watches.begin(), {1, "Galaxy Watch6", Phase::watching});
+  shell.shown = 1;
+  window.dashboard().set_shell(shell);
+  window.frame();
+  CHECK(window.find("vital/hr_bpm")->label.find("72") == std::string::npos);
+}
+
+TEST_CASE("one watch alone needs no switcher, and there is room for so many and no more") {
+  NullWindow window(1440, 900);
+  window.dashboard().set_shell(watching());
+  window.show(Scenario::full);
+  CHECK(window.find("watch/1") == nullptr);
+  CHECK(window.find("add-watch") != nullptr);
+  Shell full = watching();
+  for (std::uint32_t id = 2; id <= kMostWatches; ++id)
+    full.watches.push_back({id, "Watch " + std::to_string(id)});
+  window.dashboard().set_shell(full);
+  for (std::uint32_t id = 2; id <= kMostWatches; ++id) window.show(Scenario::strap, id);
+  CHECK(window.find("add-watch") == nullptr);
+  CHECK_FALSE(window.dashboard().commit(99));
+}
+
+TEST_CASE("a phone at the bedside shows the others when one of them calls") {
+  NullWindow window(844, 390);
+  window.dashboard().set_shell(several());
+  window.show(Scenario::full, 1);
+  window.show(Scenario::strap, 2);
+  CHECK(window.find("watch/2") == nullptr);
+  window.show(Scenario::high_alert, 2);
+  CHECK(window.find("watch/2") != nullptr);
 }
 
 TEST_CASE("waveforms go to the shaders, and only those that there are") {

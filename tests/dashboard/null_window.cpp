@@ -40,14 +40,14 @@ NullWindow::~NullWindow() {
   ImGui::DestroyContext(context_);
 }
 
-void NullWindow::show(synthetic::Scenario scenario) {
+void NullWindow::show(synthetic::Scenario scenario, std::uint32_t watch) {
   synthetic::make(scenario, synthetic::kNowMs, *snapshot_);
-  show(*snapshot_);
+  show(*snapshot_, watch);
 }
 
-void NullWindow::show(const Snapshot& snapshot) {
+void NullWindow::show(const Snapshot& snapshot, std::uint32_t watch) {
   std::memcpy(dashboard_->incoming().data(), &snapshot, sizeof snapshot);
-  dashboard_->commit();
+  dashboard_->commit(watch);
   frame();
 }
 
@@ -92,6 +92,8 @@ void NullWindow::release_mouse() {
 
 Shell watching(View view) {
   Shell shell;
+  shell.watches = {{1, "Galaxy Watch6", Phase::watching}};
+  shell.shown = 1;
   shell.phase = Phase::watching;
   shell.view = view;
   shell.wearer = "Ada";

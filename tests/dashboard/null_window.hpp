@@ -20,8 +20,9 @@ class NullWindow {
   NullWindow& operator=(const NullWindow&) = delete;
 
   Dashboard& dashboard() { return *dashboard_; }
-  void show(synthetic::Scenario scenario);
-  void show(const Snapshot& snapshot);
+  /// Watch 1's snapshot, unless another is named.
+  void show(synthetic::Scenario scenario, std::uint32_t watch = 1);
+  void show(const Snapshot& snapshot, std::uint32_t watch = 1);
 
   /// One frame `ms` after the snapshot's moment; returns when the next is wanted.
   double frame(double ms = 0);
@@ -40,7 +41,7 @@ class NullWindow {
   int traces_drawn_ = 0;
 };
 
-/// The page's state while a watch is being watched.
+/// The page's state while watch 1 is being watched.
 Shell watching(View view = View::live);
 
 }  // namespace vigil::dashboard

@@ -40,10 +40,28 @@ const notice = {
   text: 'Galaxy Watch6 does not answer. Trying again.',
   actionLabel: 'Pair again',
 };
+/** Three watches: the first on screen, the second with an alert of its own. */
+const several = {
+  watches: [
+    { id: 1, name: 'Galaxy Watch6', phase: 'watching', standing: false },
+    { id: 2, name: 'Polar H10 7E2B5A23', phase: 'watching', standing: false },
+    { id: 3, name: 'Simulated watch', phase: 'connecting', standing: false },
+  ],
+};
+const calling = {
+  ...several,
+  notice: {
+    tone: 'error',
+    text: 'Polar H10 7E2B5A23: heart rate high.',
+    actionLabel: 'Show Polar H10 7E2B5A23',
+  },
+};
+const adding = { ...several, shown: 0, phase: 'empty', known: ['Forerunner', 'Verity Sense'] };
 const empty = { phase: 'empty', wearer: '', recording: false };
 
 /**
- * name: [viewport, scenario, changes to the page's state, ms after the snapshot]
+ * name: [viewport, scenario, changes to the page's state, ms after the snapshot]; where there are
+ * several watches, the second has its alert
  * @type {Record<string, [import('puppeteer-core').Viewport, string | null, object, number?]>}
  */
 const SCENES = {
@@ -72,6 +90,11 @@ const SCENES = {
   'desktop-alerts-light': [DESKTOP, 'many_alerts', { view: 'alerts', theme: 'light' }],
   'desktop-signals': [DESKTOP, 'full', { view: 'signals' }],
   'desktop-settings': [DESKTOP, 'full', { view: 'settings' }],
+  'desktop-several': [DESKTOP, 'full', several],
+  'desktop-several-calling': [DESKTOP, 'full', calling],
+  'desktop-several-light': [DESKTOP, 'full', { ...several, theme: 'light' }],
+  'desktop-several-settings': [DESKTOP, 'full', { ...several, view: 'settings' }],
+  'desktop-adding': [DESKTOP, 'full', adding],
   'laptop-live': [LAPTOP, 'full', {}],
   'laptop-live-large': [LAPTOP, 'full', { textScale: 1.25 }],
   'tablet-live': [TABLET, 'full', {}],
@@ -92,6 +115,13 @@ const SCENES = {
   'phone-alerts': [PHONE, 'many_alerts', { view: 'alerts' }],
   'phone-signals': [PHONE, 'full', { view: 'signals' }],
   'phone-settings': [PHONE, 'full', { view: 'settings' }],
+  'tablet-several': [TABLET, 'full', calling],
+  'phone-several': [PHONE, 'full', several],
+  'phone-several-calling': [PHONE, 'full', calling],
+  'phone-several-large-text': [PHONE, 'full', { ...several, textScale: 1.5 }],
+  'phone-several-settings': [PHONE, 'full', { ...several, view: 'settings' }],
+  'phone-adding': [PHONE, 'full', adding],
+  'landscape-several': [LANDSCAPE, 'full', several],
   'landscape-live': [LANDSCAPE, 'full', {}],
   'landscape-alert': [LANDSCAPE, 'high_alert', {}],
   'landscape-settings': [LANDSCAPE, 'full', { view: 'settings' }],
@@ -117,10 +147,11 @@ for (const [name, [viewport, scenario, change, later = 0]] of Object.entries(SCE
   await page.goto(site.origin);
   await page.waitForFunction("document.documentElement.dataset.ready === 'true'");
   await page.evaluate(
-    async (scenario, change, later) => {
+    async (scenario, /** @type {{ watches?: object[] }} */ change, later) => {
       const { demo } = /** @type {any} */ (window);
       demo.set(change);
       if (scenario) await demo.load(scenario);
+      if (change.watches) await demo.load('high_alert', 2);
       demo.frameAt(0); // the snapshot's own moment ...
       demo.frameAt(later);
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));

@@ -2,30 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Page } from 'puppeteer-core';
 
 import { HeartRateWatch } from './support/mock_watch.ts';
+import { countPulses, pulses, spoken } from './support/senses.ts';
 import { beating } from './support/streams.ts';
 import { connect, items, label, openVigil, press } from './support/vigil.ts';
 
-/** Counts the pulses that the page lets sound, before the page has seen WebAudio. */
-const countPulses = (page: Page) =>
-  page.evaluateOnNewDocument(() => {
-    const start = OscillatorNode.prototype.start;
-    const counter = window as unknown as { pulses: number };
-    counter.pulses = 0;
-    OscillatorNode.prototype.start = function (when) {
-      counter.pulses += 1;
-      start.call(this, when);
-    };
-  });
-const pulses = (page: Page): Promise<number> =>
-  page.evaluate(() => (window as unknown as { pulses: number }).pulses);
-const spoken = (page: Page, selector: string): Promise<string | null> =>
-  page.$eval(selector, (element) => element.textContent);
-
 test('a heart rate above its limit is raised, heard, acknowledged and cleared; then there is variability', async () => {
-  await using vigil = await openVigil({ prepare: async (page) => void (await countPulses(page)) });
+  await using vigil = await openVigil({ prepare: countPulses });
   const { page } = vigil;
   const watch = await connect(vigil, new HeartRateWatch());
   await using heart = beating(watch, 170);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { openRecording } from './support/recording.ts';
-import { gone, label, openVigil, press } from './support/vigil.ts';
+import { gone, label, openVigil, press, started } from './support/vigil.ts';
 
 test('the simulated watch shows a live pulse, and everything that it sends is accounted for', async () => {
   await using vigil = await openVigil({ path: '/?scenario=rest' });
@@ -23,6 +23,21 @@ test('the simulated watch shows a live pulse, and everything that it sends is ac
 
 const beats = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${(0.8 * (i + 1)).toFixed(3)},800`);
+
+test('adaptive sampling is switched off in the settings, and stays off', async () => {
+  await using vigil = await openVigil();
+  const { page } = vigil;
+  await press(page, 'view/settings');
+  await page.$eval('[data-key="switch/adaptive-sampling"]', (element) => {
+    (element as HTMLElement).click();
+  });
+  await label(page, 'switch/adaptive-sampling', /Rates stay as they are/);
+  await page.reload();
+  await started(page);
+  await press(page, 'view/settings');
+  await label(page, 'switch/adaptive-sampling', /Adaptive sampling\. Rates stay as they are/);
+  assert.deepEqual(vigil.complaints, []);
+});
 
 test('a recording folder plays with its progress, pauses, and ends', async () => {
   await using vigil = await openVigil();

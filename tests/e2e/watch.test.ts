@@ -112,7 +112,7 @@ test('after a reload the page comes back to its watch, or offers it, without a c
   await label(page, 'link', /No watch/);
   await gone(page, 'disconnect');
 
-  await label(page, 'notice', /Test watch was paired on this device before/);
-  await press(page, 'notice/action');
+  await label(page, 'known/0', /Connect Test watch, which was paired on this device before/);
+  await press(page, 'known/0');
   await label(page, 'link', /Test watch.*Connected/);
 });

@@ -29,7 +29,7 @@ function wearer(): {
         monitor.packetBuffer().set(bytes);
         monitor.ingestPacket(characteristic('heart_rate_measurement'), bytes.length, now);
         monitor.advance(now);
-        const { assertive, polite } = announcer.next(snapshot(), 'The finding.');
+        const { assertive, polite } = announcer.next(snapshot(), () => 'The finding.');
         if (assertive) said.push(['assertive', assertive]);
         if (polite) said.push(['polite', polite]);
       }

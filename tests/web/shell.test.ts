@@ -102,14 +102,16 @@ test('stored settings are taken as far as they are valid', () => {
     assert.deepEqual(parseSettings(broken), fresh, broken);
   }
   const kept = parseSettings(
-    '{"theme":"light","textScale":9,"muted":true,"reducedMotion":false,"limits":{"hr_bpm":{"low":45,"high":"x"},"spo2_pct":null},"watch":"id"}',
+    '{"theme":"light","textScale":9,"muted":true,"reducedMotion":false,"limits":{"hr_bpm":{"low":45,"high":"x"},"spo2_pct":null},"watches":["id",7],"adaptiveSampling":false}',
   );
   assert.equal(kept.theme, 'light');
   assert.equal(kept.textScale, 2, 'as large as the dashboard can');
   assert.equal(kept.muted, true);
   assert.equal(kept.reducedMotion, false);
   assert.deepEqual(kept.limits.hr_bpm, { low: 45, high: null });
-  assert.equal(kept.watch, 'id');
+  assert.deepEqual(kept.watches, ['id']);
+  assert.equal(kept.adaptiveSampling, false);
+  assert.equal(fresh.adaptiveSampling, true);
   for (const [minutes, taken] of [
     [120, 120],
     [-1, 30],

@@ -145,6 +145,29 @@ test('limits and faults of the page hold for every watch, also for one that come
   for (const watch of [1, 2]) send({ type: 'stop', watch });
 });
 
+test('switched off, adaptive sampling leaves the rates of every watch as they are, also of a later one', async () => {
+  const { timers, send, messages } = start();
+  send(person(1, 'rest', 1));
+  await timers.pass(60_000);
+  send({ type: 'adaptive-sampling', on: false });
+  send(person(2, 'rest', 2));
+  await timers.pass(60_000);
+  /** The gyroscope, which nothing in use reads: what was agreed of it. */
+  const gyroscope = (watch: WatchId): (number | string | null)[][] =>
+    messages.flatMap((message) =>
+      message.type === 'sampling' && message.watch === watch && message.news.channel === 'gyroscope'
+        ? [[message.news.rateHz, message.news.reason]]
+        : [],
+    );
+  assert.deepEqual(gyroscope(1), [
+    [50, 'starting'],
+    [null, 'poor_light'],
+    [50, 'fixed'],
+  ]);
+  assert.deepEqual(gyroscope(2), [[50, 'fixed']]);
+  for (const watch of [1, 2]) send({ type: 'stop', watch });
+});
+
 test('a recording plays beside a watch, and each is told apart', async () => {
   const { timers, send, latest, messages } = start();
   send(person(1, 'rest', 1));

@@ -2,9 +2,9 @@
 //
 //   const dashboard = await createDashboard({ canvas, onAction, onWake });
 //   if (!dashboard.start('#host')) …            // no WebGL2: say so in the page
-//   dashboard.snapshotBuffer().set(bytes);      // on every Snapshot
-//   dashboard.commitSnapshot();
 //   dashboard.setShell(shell);                  // whenever it changed
+//   dashboard.snapshotBuffer().set(bytes);      // on every Snapshot of a watch that it lists
+//   dashboard.commitSnapshot(watch);
 //   const againInMs = dashboard.frame(now);     // in requestAnimationFrame, only when there is
 //                                               // something new: a Snapshot, a Shell, a wake
 //
@@ -41,6 +41,16 @@ export interface Replay {
   readonly finished: boolean;
 }
 
+/** One of the watches: a paired one, a simulated one or a recording. */
+export interface Watched {
+  /** Never 0. */
+  readonly id: number;
+  readonly name: string;
+  readonly phase: 'connecting' | 'watching';
+  /** A recording that is paused or at its end. */
+  readonly standing: boolean;
+}
+
 export interface Limits {
   readonly low: number | null;
   readonly high: number | null;
@@ -48,7 +58,13 @@ export interface Limits {
 
 /** What only the page knows. A missing field is as in its type's first value: '', 0, false. */
 export interface Shell {
-  /** `empty` forgets the last Snapshot. */
+  /** At most six. What is not listed any more is forgotten. */
+  readonly watches: readonly Watched[];
+  /** The id of the one on screen; 0: none, but the way to one. */
+  readonly shown: number;
+  /** The names of watches that can be connected without choosing. */
+  readonly known: readonly string[];
+  /** Of the one on screen; `empty` while there is none. */
   readonly phase: 'empty' | 'connecting' | 'watching';
   readonly view: View;
   readonly wearer: string;
@@ -68,6 +84,8 @@ export interface Shell {
   readonly engineDetail: string;
   /** What the person wants to run the model. */
   readonly modelEngine: 'core' | 'onnx' | 'both';
+  /** The monitor says how fast a watch samples. */
+  readonly adaptiveSampling: boolean;
   readonly muted: boolean;
   readonly canInstall: boolean;
   readonly theme: Theme;
@@ -85,14 +103,17 @@ export interface Shell {
  * | action | argument | value |
  * |---|---|---|
  * | `view` | index of the view: live, trends, alerts, signals, settings | |
- * | `pair` `simulate` `open-recording` `cancel` `disconnect` `install` | | |
+ * | `pair` `simulate` `open-recording` `cancel` `install` | | |
+ * | `show-watch` `disconnect` | id of the watch | |
+ * | `add-watch` | | |
+ * | `connect-known` | index in `known` | |
  * | `acknowledge` | alert id | |
  * | `silence` | alert id | for how long, ms |
  * | `limit-low` `limit-high` | vital | the new limit |
  * | `limit-low-off` `limit-high-off` | vital | |
  * | `theme` | index: dark, light, contrast | |
  * | `text-scale` | | the new scale |
- * | `reduced-motion` `sound` | 1 on, 0 off | |
+ * | `reduced-motion` `sound` `adaptive-sampling` | 1 on, 0 off | |
  * | `save-flight` `open-flight` | | |
  * | `flight-minutes` | | how much a flight record is to hold |
  * | `replay-pause` | 1 pause, 0 go on | |
@@ -125,8 +146,11 @@ export interface Dashboard {
   start(host: string): boolean;
   /** A Snapshot's bytes go here. Take the view anew each time. */
   snapshotBuffer(): Uint8Array;
-  /** Takes them in. False: they are not a valid Snapshot of this version, and nothing changed. */
-  commitSnapshot(): boolean;
+  /** Takes them in as this watch's. False: they are not a valid Snapshot of this version, or there
+   *  are too many watches, and nothing changed. */
+  commitSnapshot(watch: number): boolean;
+  /** The state of a watch in one sentence, whether it is on screen or not; '': it is not listed. */
+  finding(watch: number, nowMs: number): string;
   setShell(shell: Shell): void;
   /** Draws one frame. `nowMs` is the clock of the Snapshots' times. Returns in how many ms the next
    *  frame is wanted if nothing else happens: 0 is the next animation frame, Infinity never. */

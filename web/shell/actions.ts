@@ -1,6 +1,6 @@
 // What the canvas's presses ask for, by name. The dashboard names them; here they are done.
 import { ENUMS } from '../generated/core.ts';
-import { ENGINE_CHOICES, flightBytes } from '../worker/messages.ts';
+import { ENGINE_CHOICES, flightBytes, type WatchId } from '../worker/messages.ts';
 import { THEMES, VIEWS, type View } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Installer } from './install.ts';
@@ -44,35 +44,50 @@ export function actionTable(reach: Reach): Actions {
     applyLimit(vital, limits);
   };
 
+  const applySampling = (): void =>
+    engine.send({ type: 'adaptive-sampling', on: settings.now.adaptiveSampling });
   const applyFlightLength = (): void =>
     engine.send({ type: 'flight-length', bytes: flightBytes(settings.now.flightMinutes) });
 
+  /** The watch on screen; 0, which is none, while there is none. */
+  const shown = (): WatchId => watching.current?.id ?? 0;
+
   const actions: Readonly<Record<string, Action>> = {
     pair: () => void watching.pair(false),
+    'connect-known': (index) => watching.connectKnown(index),
     simulate: () => watching.simulate(),
     'open-recording': () => chooseFolder((name, files) => watching.replay(name, files)),
     'open-flight': () => chooseFlightRecord((name, files) => watching.replay(name, files)),
-    'save-flight': () => engine.send({ type: 'record-flight', watch: watching.id }),
+    'save-flight': () => engine.send({ type: 'record-flight', watch: shown() }),
     'flight-minutes': (_, flightMinutes) => {
       settings.change({ flightMinutes });
       applyFlightLength();
     },
-    cancel: () => watching.stop(),
-    disconnect: () => watching.stop(),
+    cancel: () => watching.cancel(),
+    disconnect: (watch) => watching.stop(watch),
+    'show-watch': (watch) => watching.show(watch),
+    'add-watch': () => {
+      watching.showWaysIn();
+      reach.setView('live');
+    },
     'replay-pause': (paused) => watching.controlReplay({ paused: paused !== 0 }),
     'replay-speed': (_, speed) => watching.controlReplay({ speed }),
-    'replay-stop': () => watching.stop(),
+    'replay-stop': () => watching.stop(shown()),
 
     acknowledge: (alert) =>
-      engine.send({ type: 'acknowledge', watch: watching.id, alert, nowMs: timers.now() }),
+      engine.send({ type: 'acknowledge', watch: shown(), alert, nowMs: timers.now() }),
     silence: (alert, forMs) =>
-      engine.send({ type: 'silence', watch: watching.id, alert, forMs, nowMs: timers.now() }),
+      engine.send({ type: 'silence', watch: shown(), alert, forMs, nowMs: timers.now() }),
     'limit-low': (vital, low) => setLimit(vital, { low }),
     'limit-high': (vital, high) => setLimit(vital, { high }),
     'limit-low-off': (vital) => setLimit(vital, { low: null }),
     'limit-high-off': (vital) => setLimit(vital, { high: null }),
 
     view: (view) => reach.setView(VIEWS[view] ?? 'live'),
+    'adaptive-sampling': (on) => {
+      settings.change({ adaptiveSampling: on !== 0 });
+      applySampling();
+    },
     sound: (on) => settings.change({ muted: on === 0 }),
     theme: (theme) => settings.change({ theme: THEMES[theme] ?? 'system' }),
     'text-scale': (_, textScale) => settings.change({ textScale }),
@@ -93,6 +108,7 @@ export function actionTable(reach: Reach): Actions {
     applySettings() {
       applyEngine();
       applyFlightLength();
+      applySampling();
       for (const [name, limits] of Object.entries(settings.now.limits)) {
         const vital = (ENUMS.Vital as readonly string[]).indexOf(name);
         if (vital >= 0) applyLimit(vital, limits);

@@ -1,39 +1,61 @@
 // Alerts as they reach a person who does not look at the canvas: voice, sound, notification, title.
+// Every watch's count, whichever is on screen.
 
 import { enumNumber, type Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
+import type { WatchId } from '../worker/messages.ts';
 import { AlarmSound } from './alarm_sound.ts';
 import type { AlarmPriority } from './alarm_tones.ts';
 import { Announcer, alertName, calling } from './announcer.ts';
-import { Attention } from './attention.ts';
+import { Attention, type Calling } from './attention.ts';
 import type { Notices } from './notices.ts';
 import type { SettingsStore } from './settings.ts';
 import { WebAudioSpeaker } from './speaker.ts';
 
 const AUDIBLE: readonly string[] = ['low', 'medium', 'high'] satisfies AlarmPriority[];
 
+/** A watch whose alerts are to reach the person. */
+export interface Heard {
+  readonly id: WatchId;
+  readonly name: string;
+  readonly onScreen: boolean;
+  /** It is the only one, and so needs no name. */
+  readonly alone: boolean;
+}
+
+/** What is kept of one watch. */
+interface Ward {
+  readonly announcer: Announcer;
+  /** Which alerts called at the last update. */
+  signature: string;
+  calling: readonly (Calling & { readonly priority: number })[];
+}
+
 export class Alarms {
   readonly #assertive: HTMLElement;
   readonly #polite: HTMLElement;
   readonly #notices: Notices;
   readonly #settings: SettingsStore;
+  readonly #show: (watch: WatchId) => void;
   readonly #speaker = new WebAudioSpeaker();
   readonly #sound = new AlarmSound(this.#speaker);
   readonly #attention = new Attention();
-  #announcer = new Announcer();
-  #calling = '';
+  readonly #wards = new Map<WatchId, Ward>();
   #offered = false;
 
+  /** @param show puts a watch on screen */
   constructor(
     assertive: HTMLElement,
     polite: HTMLElement,
     notices: Notices,
     settings: SettingsStore,
+    show: (watch: WatchId) => void,
   ) {
     this.#assertive = assertive;
     this.#polite = polite;
     this.#notices = notices;
     this.#settings = settings;
+    this.#show = show;
     for (const type of ['pointerdown', 'keydown']) {
       document.addEventListener(type, () => this.unlock(), { capture: true });
     }
@@ -58,28 +80,70 @@ export class Alarms {
     );
   }
 
-  /** Whether other alerts call for attention than at the last update. */
-  news(snapshot: Snapshot): boolean {
-    return signature(snapshot) !== this.#calling;
+  /** @param finding the state of this watch in one sentence */
+  update(watch: Heard, snapshot: Snapshot, finding: () => string, nowMs: number): void {
+    const ward = this.#ward(watch.id);
+    const who = watch.alone ? '' : watch.name;
+    const { assertive, polite } = ward.announcer.next(snapshot, finding, who);
+    if (assertive) this.#assertive.textContent = assertive;
+    if (polite && watch.onScreen) this.#polite.textContent = polite;
+
+    const alerts = calling(snapshot);
+    const signature = alerts.map(({ id, state, priority }) => `${id}/${state}/${priority}`).join();
+    if (signature !== ward.signature) {
+      ward.signature = signature;
+      ward.calling = alerts.map(({ id, kind, priority }, i) => ({
+        id: `${watch.id}/${id}`,
+        title: who ? `${who}: ${alertName(kind)}` : sentenceCase(alertName(kind)),
+        text: i === 0 ? finding() : '',
+        priority,
+      }));
+      if (!watch.onScreen) this.#offerToShow(watch, ward);
+    }
+    if (watch.onScreen || ward.calling.length === 0) this.#notices.close(noticeOf(watch.id));
+    this.#tell(watch.onScreen ? heartRate(snapshot) : null, nowMs);
   }
 
-  /** @param finding the state of things in one sentence */
-  update(snapshot: Snapshot, finding: string, nowMs: number): void {
-    this.#calling = signature(snapshot);
-    const alerts = calling(snapshot);
-    const { assertive, polite } = this.#announcer.next(snapshot, finding);
-    if (assertive) this.#assertive.textContent = assertive;
-    if (polite) this.#polite.textContent = polite;
+  /** Forgets all but these: the others are not watched any more. */
+  keep(watches: readonly { readonly id: WatchId }[], nowMs: number): void {
+    const gone = [...this.#wards.keys()].filter((id) => !watches.some((watch) => watch.id === id));
+    for (const id of gone) {
+      this.#wards.delete(id);
+      this.#notices.close(noticeOf(id));
+    }
+    if (gone.length > 0) this.#tell(this.#wards.size === 0 ? '' : null, nowMs);
+  }
 
-    const titles = alerts.map(({ id, kind }, i) => ({
-      id,
-      title: sentenceCase(alertName(kind)),
-      text: i === 0 ? finding : '',
-    }));
-    this.#attention.update(heartRate(snapshot), titles);
+  #ward(watch: WatchId): Ward {
+    const kept = this.#wards.get(watch);
+    if (kept) return kept;
+    const ward = { announcer: new Announcer(), signature: '', calling: [] };
+    this.#wards.set(watch, ward);
+    return ward;
+  }
 
-    const muted = this.#settings.now.muted;
-    if (this.#sound.update(highest(alerts), muted, nowMs)) {
+  /** An alert of a watch that is not on screen. */
+  #offerToShow({ id, name }: Heard, { calling: alerts }: Ward): void {
+    const alert = alerts[0];
+    if (!alert) return;
+    const urgent = alert.priority >= enumNumber('Priority', 'medium');
+    this.#notices.show(
+      noticeOf(id),
+      urgent ? 'error' : 'warning',
+      `${alert.title}.`,
+      `Show ${name}`,
+      () => this.#show(id),
+    );
+  }
+
+  /** @param rate of the heart on screen, for the title; null: as before */
+  #tell(rate: string | null, nowMs: number): void {
+    const alerts = [...this.#wards.values()]
+      .flatMap((ward) => ward.calling)
+      .toSorted((a, b) => b.priority - a.priority);
+    this.#attention.update(rate, alerts);
+
+    if (this.#sound.update(audible(alerts[0]?.priority), this.#settings.now.muted, nowMs)) {
       this.#notices.close('sound');
     } else {
       this.#notices.show(
@@ -91,26 +155,13 @@ export class Alarms {
       );
     }
   }
-
-  /** Nothing is watched any more. */
-  rest(): void {
-    if (this.#calling === '' && document.title.indexOf('·') < 0) return;
-    this.#calling = '';
-    this.#announcer = new Announcer();
-    this.#sound.update(null, false, 0);
-    this.#attention.update('', []);
-  }
 }
 
-function signature(snapshot: Snapshot): string {
-  return calling(snapshot)
-    .map(({ id, state, priority }) => `${id}/${state}/${priority}`)
-    .join(' ');
-}
+const noticeOf = (watch: WatchId): string => `alarm/${watch}`;
 
-function highest(alerts: readonly { readonly priority: number }[]): AlarmPriority | null {
-  const priority = ENUMS.Priority[Math.max(-1, ...alerts.map((alert) => alert.priority))] ?? '';
-  return AUDIBLE.includes(priority) ? (priority as AlarmPriority) : null;
+function audible(priority: number | undefined): AlarmPriority | null {
+  const name = ENUMS.Priority[priority ?? -1] ?? '';
+  return AUDIBLE.includes(name) ? (name as AlarmPriority) : null;
 }
 
 function heartRate(snapshot: Snapshot): string {

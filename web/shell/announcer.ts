@@ -34,12 +34,15 @@ export class Announcer {
   #saidMs = Number.NEGATIVE_INFINITY;
   #saidBpm: number | null = null;
 
-  /** @param finding the state of things in one sentence, as the dashboard writes it */
-  next(snapshot: Snapshot, finding: string): Announcements {
-    return { assertive: this.#alerts(snapshot, finding), polite: this.#heartRate(snapshot) };
+  /**
+   * @param finding the state of things in one sentence, as the dashboard writes it
+   * @param who the watch's name; '' where there is one alone
+   */
+  next(snapshot: Snapshot, finding: () => string, who = ''): Announcements {
+    return { assertive: this.#alerts(snapshot, finding, who), polite: this.#heartRate(snapshot) };
   }
 
-  #alerts(snapshot: Snapshot, finding: string): string {
+  #alerts(snapshot: Snapshot, finding: () => string, who: string): string {
     const listed = wantingAction(snapshot);
     const news = calling(snapshot).filter(
       ({ id, state, priority }) => this.#heard.get(id) !== `${state} ${priority}`,
@@ -47,13 +50,14 @@ export class Announcer {
     const over = [...this.#heard.keys()].filter((id) => !listed.some((alert) => alert.id === id));
     this.#heard = new Map(listed.map(({ id, state, priority }) => [id, `${state} ${priority}`]));
 
+    const of = who && `${who}. `;
     const sentences = news.map(({ id, kind, priority }) => {
       const rank = ENUMS.Priority[priority] ?? '';
       // The finding is about the most urgent alert: it says more than its name.
-      const detail = listed[0]?.id === id ? ` ${finding}` : '';
-      return `Alert, ${rank} priority: ${alertName(kind)}.${detail}`;
+      const detail = listed[0]?.id === id ? ` ${finding()}` : '';
+      return `${of}Alert, ${rank} priority: ${alertName(kind)}.${detail}`;
     });
-    if (over.length > 0 && listed.length === 0) sentences.push('No alerts any more.');
+    if (over.length > 0 && listed.length === 0) sentences.push(`${of}No alerts any more.`);
     return sentences.join(' ');
   }
 

@@ -3,7 +3,7 @@
 import { version } from '../../package.json';
 import { Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
-import type { FromWorker, ModelNews, WatchId } from '../worker/messages.ts';
+import type { FromWorker, WatchId } from '../worker/messages.ts';
 import { type Actions, actionTable } from './actions.ts';
 import { Alarms } from './alarms.ts';
 import type { Dashboard, Item, Shell, View } from './dashboard.ts';
@@ -50,9 +50,7 @@ export class App {
   readonly #alarms: Alarms;
   readonly #actions: Actions;
   #view: View = 'live';
-  #model: ModelNews | null = null;
   #itemsText = '';
-  #items: readonly Item[] = [];
   #update: (() => void) | null = null;
   #mirrorMs = 0;
   #cancelMirror = (): void => {};
@@ -73,16 +71,17 @@ export class App {
         this.wake();
       },
     );
-    this.#faults = new PageFaults(engine, () => timers.now());
-    this.#watching = new Watching(
-      engine,
-      timers,
-      this.#notices,
-      this.#faults,
-      () => this.#phaseMayHaveChanged(),
-      (watch) => settings.change({ watch }),
+    this.#faults = new PageFaults((kind, holds) =>
+      engine.send({ type: 'page-fault', kind, holds, nowMs: timers.now() }),
     );
-    this.#alarms = new Alarms(parts.assertive, parts.polite, this.#notices, settings);
+    this.#watching = new Watching(
+      { engine, timers, notices: this.#notices, changed: () => this.#watchesChanged() },
+      (watches) => settings.change({ watches }),
+    );
+    this.#alarms = new Alarms(parts.assertive, parts.polite, this.#notices, settings, (watch) => {
+      this.#watching.show(watch);
+      this.#view = 'live';
+    });
     this.#actions = actionTable({
       engine,
       timers,
@@ -111,7 +110,7 @@ export class App {
     visible();
     this.show();
     await this.#watching.look();
-    await this.#watching.resume(settings.now.watch);
+    await this.#watching.resume(settings.now.watches);
   }
 
   /** A frame is wanted: input came, or something changed. */
@@ -138,20 +137,10 @@ export class App {
       case 'flight-record':
         saveFile(flightName(new Date()), message.bytes);
         break;
-      case 'write':
-        this.#watching.write(message);
+      case 'ready':
         break;
-      case 'sampling':
-        this.#watching.sampled(message.news);
-        break;
-      case 'model':
-        this.#model = message.news;
-        this.show();
-        break;
-      case 'replay-progress':
-      case 'replay-failed':
-        this.#watching.replayed(message);
-        break;
+      default:
+        this.#watching.received(message);
     }
   }
 
@@ -164,7 +153,7 @@ export class App {
   /** Tells the canvas what only the page knows. */
   show(): void {
     const { dashboard, settings } = this.#parts;
-    const shown = this.#watching.shown;
+    const { shown, current } = this.#watching;
     const state: Shell = {
       ...shown,
       view: this.#view,
@@ -173,9 +162,10 @@ export class App {
       notice: this.#notices.current,
       recording: false,
       flightMinutes: settings.now.flightMinutes,
-      engine: this.#model?.state ?? 'none',
-      engineDetail: this.#model?.detail ?? '',
+      engine: current?.model?.state ?? 'none',
+      engineDetail: current?.model?.detail ?? '',
       modelEngine: settings.now.engine,
+      adaptiveSampling: settings.now.adaptiveSampling,
       muted: settings.now.muted,
       canInstall: this.#installer.possible,
       theme: themeNow(settings.now),
@@ -185,13 +175,14 @@ export class App {
       version,
     };
     dashboard.setShell(state);
-    this.#wakeLock.want(shown.phase === 'watching');
-    if (shown.phase !== 'watching') this.#alarms.rest();
+    this.#wakeLock.want(shown.watches.some(({ phase }) => phase === 'watching'));
     this.wake();
   }
 
-  #phaseMayHaveChanged(): void {
-    if (this.#watching.shown.phase === 'watching') this.#alarms.offerNotifications();
+  #watchesChanged(): void {
+    const { watches } = this.#watching.shown;
+    if (watches.some(({ phase }) => phase === 'watching')) this.#alarms.offerNotifications();
+    this.#alarms.keep(watches, this.#parts.timers.now());
     this.#offerUpdate();
     this.show();
   }
@@ -199,7 +190,7 @@ export class App {
   /** Never while something is watched: the reload would be a hole in it. */
   #offerUpdate(): void {
     const apply = this.#update;
-    if (!apply || this.#watching.shown.phase !== 'empty') return;
+    if (!apply || !this.#watching.idle) return;
     this.#update = null;
     this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
   }
@@ -209,16 +200,18 @@ export class App {
     const bytes = new Uint8Array(buffer);
     const target = dashboard.snapshotBuffer();
     target.set(bytes.subarray(0, target.length));
-    if (
-      watch === this.#watching.id &&
-      this.#watching.shown.phase !== 'empty' &&
-      dashboard.commitSnapshot()
-    ) {
-      const snapshot = new Snapshot(bytes);
-      // A hidden page gets no frames, but its alerts are to be read out and notified in full.
-      if (document.hidden && this.#alarms.news(snapshot)) this.#draw(timers.now());
-      this.#alarms.update(snapshot, this.#finding, timers.now());
-      this.wake();
+    const watched = this.#watching.find(watch);
+    if (watched && dashboard.commitSnapshot(watch)) {
+      const nowMs = timers.now();
+      const { name } = watched;
+      const onScreen = watched === this.#watching.current;
+      this.#alarms.update(
+        { id: watch, name, onScreen, alone: !this.#watching.several },
+        new Snapshot(bytes),
+        () => dashboard.finding(watch, nowMs),
+        nowMs,
+      );
+      if (onScreen) this.wake();
     }
     engine.send({ type: 'buffer', watch, buffer }, [buffer]);
   }
@@ -244,12 +237,6 @@ export class App {
     const text = this.#parts.dashboard.items();
     if (text === this.#itemsText) return;
     this.#itemsText = text;
-    this.#items = JSON.parse(text);
-    this.#mirror.show(this.#items);
-  }
-
-  /** The state of things in one sentence, as the canvas has it. */
-  get #finding(): string {
-    return this.#items.find((item) => item.key === 'finding')?.label ?? '';
+    this.#mirror.show(JSON.parse(text) as Item[]);
   }
 }

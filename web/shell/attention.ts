@@ -1,21 +1,27 @@
 // How the page is noticed from elsewhere: the tab's title, the app's badge, system notifications.
 
 export interface Calling {
-  readonly id: number;
+  /** No other alert's of any watch. */
+  readonly id: string;
   readonly title: string;
   readonly text: string;
 }
 
 export class Attention {
   readonly #baseTitle = document.title;
-  readonly #notified = new Set<number>();
+  readonly #notified = new Set<string>();
+  #heartRate = '';
   #count = 0;
 
-  /** @param heartRate as shown, or '' */
-  update(heartRate: string, calling: readonly Calling[]): void {
+  /**
+   * @param heartRate as shown, or ''; null: as before
+   * @param calling the most urgent first
+   */
+  update(heartRate: string | null, calling: readonly Calling[]): void {
+    this.#heartRate = heartRate ?? this.#heartRate;
     const alert = calling[0];
     const parts = alert ? [`(${calling.length}) ${alert.title}`] : [];
-    if (heartRate) parts.push(heartRate);
+    if (this.#heartRate) parts.push(this.#heartRate);
     const title = [...parts, this.#baseTitle].join(' · ');
     if (document.title !== title) document.title = title;
     this.#badge(calling.length);

@@ -12,7 +12,11 @@ export type {
   Step,
   Theme,
   View,
+  Watched as ShownWatch,
 } from '../dashboard/dashboard.d.ts';
+
+/** As the dashboard has room for (shell.hpp). */
+export const MOST_WATCHES = 6;
 
 /** Actions name a view or a theme by its index here. */
 export const VIEWS: readonly View[] = ['live', 'trends', 'alerts', 'signals', 'settings'];

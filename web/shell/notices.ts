@@ -9,6 +9,12 @@ interface Entry {
   readonly act: () => void;
 }
 
+const sameWords = (a: Entry, b: Entry): boolean =>
+  a.key === b.key &&
+  a.notice.text === b.notice.text &&
+  a.notice.tone === b.notice.tone &&
+  a.notice.actionLabel === b.notice.actionLabel;
+
 export class Notices {
   readonly #changed: () => void;
   #entries: Entry[] = [];
@@ -21,7 +27,7 @@ export class Notices {
     return this.#top?.notice ?? null;
   }
 
-  /** A notice under a key that is there already replaces it. */
+  /** A notice under a key that is there already replaces it, unless it says the same. */
   show(
     key: string,
     tone: Notice['tone'],
@@ -29,8 +35,10 @@ export class Notices {
     actionLabel = '',
     act: () => void = () => {},
   ): void {
-    const others = this.#entries.filter((entry) => entry.key !== key);
-    this.#entries = [...others, { key, notice: { tone, text, actionLabel }, act }];
+    const entry: Entry = { key, notice: { tone, text, actionLabel }, act };
+    if (this.#entries.some((other) => sameWords(other, entry))) return;
+    const others = this.#entries.filter((other) => other.key !== key);
+    this.#entries = [...others, entry];
     this.#changed();
   }
 

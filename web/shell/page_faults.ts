@@ -1,24 +1,21 @@
 // Faults that the page alone can see, told to the worker when they begin and when they end.
 import { enumNumber } from '../core/snapshot.ts';
-import type { EngineClient } from './engine_client.ts';
 
 export type PageFault = 'adapter_off' | 'permission_gone' | 'tab_hidden';
 
 export class PageFaults {
-  readonly #engine: Pick<EngineClient, 'send'>;
-  readonly #now: () => number;
+  readonly #tell: (kind: number, holds: boolean) => void;
   readonly #holding = new Set<PageFault>();
 
-  constructor(engine: Pick<EngineClient, 'send'>, now: () => number) {
-    this.#engine = engine;
-    this.#now = now;
+  /** @param tell the alert kind's number, and whether it holds from now on */
+  constructor(tell: (kind: number, holds: boolean) => void) {
+    this.#tell = tell;
   }
 
   set(fault: PageFault, holds: boolean): void {
     if (this.#holding.has(fault) === holds) return;
     if (holds) this.#holding.add(fault);
     else this.#holding.delete(fault);
-    const kind = enumNumber('AlertKind', fault);
-    this.#engine.send({ type: 'page-fault', kind, holds, nowMs: this.#now() });
+    this.#tell(enumNumber('AlertKind', fault), holds);
   }
 }

@@ -20,8 +20,10 @@ export interface Settings {
   readonly limits: Readonly<Record<string, Limits>>;
   /** How much of every channel a flight record holds. */
   readonly flightMinutes: number;
-  /** The watch to come back to after a reload: its id in this browser. */
-  readonly watch: string | null;
+  /** The watches to come back to after a reload: their ids in this browser. */
+  readonly watches: readonly string[];
+  /** The monitor says how fast a watch samples. */
+  readonly adaptiveSampling: boolean;
 }
 
 const DEFAULTS: Settings = {
@@ -32,7 +34,8 @@ const DEFAULTS: Settings = {
   engine: 'core',
   limits: {},
   flightMinutes: FLIGHT_MINUTES,
-  watch: null,
+  watches: [],
+  adaptiveSampling: true,
 };
 const KEY = 'vigil-settings';
 const LONGEST_FLIGHT_MINUTES = 240; // the record is in memory
@@ -46,7 +49,8 @@ export function parseSettings(text: string | null): Settings {
   } catch {
     return DEFAULTS;
   }
-  const { theme, textScale, reducedMotion, muted, engine, limits, flightMinutes, watch } = stored;
+  const { theme, textScale, reducedMotion, muted, engine, limits, flightMinutes } = stored;
+  const { watches, adaptiveSampling } = stored;
   return {
     theme: THEMES.includes(theme as Theme) ? (theme as Theme) : DEFAULTS.theme,
     textScale: typeof textScale === 'number' ? clampScale(textScale) : DEFAULTS.textScale,
@@ -66,7 +70,8 @@ export function parseSettings(text: string | null): Settings {
       flightMinutes <= LONGEST_FLIGHT_MINUTES
         ? flightMinutes
         : DEFAULTS.flightMinutes,
-    watch: typeof watch === 'string' ? watch : null,
+    watches: Array.isArray(watches) ? watches.filter((id) => typeof id === 'string') : [],
+    adaptiveSampling: adaptiveSampling !== false,
   };
 }
 

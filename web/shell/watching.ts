@@ -1,69 +1,82 @@
-// What is being watched: a paired watch, the simulated one or a recording, from the press of a
-// button to its end. Tells the worker what comes in, and the screen how it stands.
+// What is watched on this page: paired watches, simulated ones and recordings side by side, one of
+// them on screen. Each has its own link and its own end.
 import { bluetoothFault, chooseWatch, knownWatches, onAvailability } from '../bluetooth/browser.ts';
 import { Fault } from '../bluetooth/fault.ts';
 import type { GattDevice } from '../bluetooth/gatt.ts';
-import { Watch, type WatchState } from '../bluetooth/watch.ts';
-import { enumNumber } from '../core/snapshot.ts';
-import { DEVICES, GATT, type Link, SCENARIOS } from '../generated/core.ts';
-import type { FromStation, SamplingNews, WatchId } from '../worker/messages.ts';
+import { DEVICES, GATT, SCENARIOS } from '../generated/core.ts';
+import type { FromStation, WatchId } from '../worker/messages.ts';
+import { bluetoothState } from './bluetooth_state.ts';
 import { ConnectSteps } from './connect_steps.ts';
-import type { Shell } from './dashboard.ts';
-import type { EngineClient } from './engine_client.ts';
-import type { Notices } from './notices.ts';
-import type { PageFaults } from './page_faults.ts';
-import type { PageTimers } from './page_timers.ts';
+import { MOST_WATCHES, type Shell } from './dashboard.ts';
+import { PairedWatch } from './paired_watch.ts';
+import { PlayedRecording } from './played_recording.ts';
+import { type Page, Watched } from './watched.ts';
 
-const NOTICE = 'watch';
-const REPLAY_START = { positionMs: 0, lengthMs: 0, speed: 1, paused: false, finished: false };
+const NOTICE = 'watching';
 
-export type Shown = Pick<Shell, 'phase' | 'steps' | 'bluetooth' | 'bluetoothHelp' | 'replay'>;
+export type Shown = Pick<
+  Shell,
+  'watches' | 'shown' | 'known' | 'phase' | 'steps' | 'bluetooth' | 'bluetoothHelp' | 'replay'
+>;
 
 export class Watching {
-  readonly #engine: EngineClient;
-  readonly #timers: PageTimers;
-  readonly #notices: Notices;
-  readonly #faults: PageFaults;
-  readonly #changed: () => void;
-  readonly #remember: (watch: string | null) => void;
-  #steps = new ConnectSteps();
-  #phase: Shell['phase'] = 'empty';
+  readonly #page: Page;
+  readonly #changedOnPage: () => void;
+  readonly #remember: (watches: readonly string[]) => void;
+  #watches: readonly Watched[] = [];
+  #current: Watched | null = null;
+  /** The steps so far, while the person chooses a watch. */
+  #choosing: ConnectSteps | null = null;
+  #known: readonly GattDevice[] = [];
   #bluetooth: Fault | null = null;
-  #id: WatchId = 0;
-  #watch: Watch | null = null;
-  #measured = false;
-  #replay: Shell['replay'] = null;
+  #lastId: WatchId = 0;
+  #simulated = 0;
+  #resumed = false;
 
-  /** @param remember the id of the watch to come back to after a reload; null: none */
-  constructor(
-    engine: EngineClient,
-    timers: PageTimers,
-    notices: Notices,
-    faults: PageFaults,
-    changed: () => void,
-    remember: (watch: string | null) => void,
-  ) {
-    this.#engine = engine;
-    this.#timers = timers;
-    this.#notices = notices;
-    this.#faults = faults;
-    this.#changed = changed;
+  /** @param remember the ids of the watches to come back to after a reload */
+  constructor(page: Page, remember: (watches: readonly string[]) => void) {
+    this.#page = { ...page, changed: () => this.#changed() };
+    this.#changedOnPage = page.changed;
     this.#remember = remember;
   }
 
-  /** The number of what is watched, or was last. */
-  get id(): WatchId {
-    return this.#id;
-  }
-
   get shown(): Shown {
+    const current = this.#current;
     return {
-      phase: this.#phase,
-      steps: this.#phase === 'connecting' ? this.#steps.view() : [],
+      watches: this.#watches.map(({ id, name, phase, replay }) => {
+        const standing = replay !== null && (replay.paused || replay.finished);
+        return { id, name, phase, standing };
+      }),
+      shown: current?.id ?? 0,
+      known: this.#connectable.map((device) => device.name),
+      phase: this.#choosing ? 'connecting' : (current?.phase ?? 'empty'),
+      steps: (this.#choosing?.view() ?? current?.steps) || [],
       bluetooth: bluetoothState(this.#bluetooth),
       bluetoothHelp: this.#bluetooth?.message ?? '',
-      replay: this.#replay,
+      replay: current?.replay ?? null,
     };
+  }
+
+  /** The one on screen. */
+  get current(): Watched | null {
+    return this.#current;
+  }
+
+  get idle(): boolean {
+    return this.#watches.length === 0 && this.#choosing === null;
+  }
+
+  get several(): boolean {
+    return this.#watches.length > 1;
+  }
+
+  find(id: WatchId): Watched | undefined {
+    return this.#watches.find((watch) => watch.id === id);
+  }
+
+  /** What the worker says of one of them; of one that was let go, nothing is wanted any more. */
+  received(message: FromStation): void {
+    this.find(message.watch)?.received(message);
   }
 
   /** Looks whether a watch can be paired here at all. */
@@ -74,197 +87,174 @@ export class Watching {
   }
 
   /**
-   * Comes back to the watch of before a reload, where the browser still knows it; else offers one
-   * that was chosen before, which needs no chooser.
+   * Comes back to the watches of before a reload, where the browser still knows them; the others
+   * that it knows are offered, for they need no chooser.
    */
-  async resume(id: string | null): Promise<void> {
-    const known = await knownWatches();
-    if (this.#phase !== 'empty') return;
-    const watched = known.find((device) => device.id === id);
-    if (watched) this.#reconnect(watched, true);
-    else if (known[0]) this.#offerKnown(known[0]);
+  async resume(ids: readonly string[]): Promise<void> {
+    this.#known = await knownWatches();
+    this.#resumed = true;
+    if (this.#watches.length > 0 || this.#choosing) return this.#changed();
+    for (const device of this.#known) {
+      if (ids.includes(device.id) && this.#room) this.#follow(device, true, new ConnectSteps());
+    }
+    this.#show(this.#watches[0] ?? null);
   }
 
   /** @param everything also devices that do not say what they measure */
   async pair(everything: boolean): Promise<void> {
-    this.stop();
-    this.#connecting();
+    if (!this.#roomOrSay()) return;
+    const steps = new ConnectSteps();
+    steps.begin('choose', this.#page.timers.now());
+    this.#page.notices.close(NOTICE);
+    this.#choosing = steps;
+    this.#show(null);
     try {
       const device = await chooseWatch(GATT, everything);
-      if (this.#phase !== 'connecting') return; // cancelled meanwhile
-      if (device) return this.#follow(device);
-      this.stop();
+      if (this.#choosing !== steps) return; // cancelled meanwhile
+      this.#choosing = null;
+      if (device) return this.#connect(device, false, steps);
       if (!everything) this.#offerEverything();
+      this.#changed();
     } catch (error) {
-      this.stop();
+      if (this.#choosing === steps) this.#choosing = null;
       this.#fault(error);
     }
   }
 
+  /** @param index in what is shown as known */
+  connectKnown(index: number): void {
+    const device = this.#connectable[index];
+    if (device && this.#roomOrSay()) this.#connect(device, false, new ConnectSteps());
+  }
+
   simulate(): void {
-    this.stop();
-    this.#engine.send({
-      type: 'simulate',
-      watch: ++this.#id,
-      name: 'Simulated watch',
-      ...simulation(location.search),
-    });
-    this.#enter('watching');
+    if (!this.#roomOrSay()) return;
+    const name = this.#nameFor('Simulated watch');
+    const watch = new Watched(this.#page, ++this.#lastId, name);
+    const wish = simulation(location.search, this.#simulated++);
+    this.#page.engine.send({ type: 'simulate', watch: watch.id, name, ...wish });
+    this.#add(watch);
   }
 
   /** Opens a recording folder's files. */
   replay(name: string, files: readonly File[]): void {
-    this.stop();
-    this.#replay = { name, ...REPLAY_START };
-    this.#engine.send({ type: 'replay', watch: ++this.#id, name, files });
-    this.#enter('watching');
+    if (!this.#roomOrSay()) return;
+    const id = ++this.#lastId;
+    const recording = new PlayedRecording(this.#page, id, this.#nameFor(name), files, (message) => {
+      this.stop(id);
+      this.#page.notices.show(NOTICE, 'error', message);
+    });
+    this.#add(recording);
   }
 
   controlReplay(change: { paused?: boolean; speed?: number }): void {
-    if (!this.#replay) return;
-    this.#replay = { ...this.#replay, ...change };
-    const { paused, speed } = this.#replay;
-    this.#engine.send({ type: 'replay-control', watch: this.#id, paused, speed });
+    if (this.#current instanceof PlayedRecording) this.#current.control(change);
+  }
+
+  /** Puts it on screen; what is not there changes nothing. */
+  show(id: WatchId): void {
+    const watch = this.find(id);
+    if (watch) this.#show(watch);
+  }
+
+  /** Puts the ways to another one on screen; those that there are go on. */
+  showWaysIn(): void {
+    this.#show(null);
+  }
+
+  /** The watch on screen is not wanted after all. */
+  cancel(): void {
+    this.#choosing = null;
+    if (this.#current) this.stop(this.#current.id);
+    else this.#changed();
+  }
+
+  /** Lets one go; the others stay. */
+  stop(id: WatchId): void {
+    const watch = this.find(id);
+    if (!watch) return;
+    watch.stop();
+    this.#watches = this.#watches.filter((other) => other !== watch);
+    if (watch === this.#current) this.#current = this.#watches[0] ?? null;
     this.#changed();
   }
 
-  /** What the monitor wants written to the watch. */
-  write({ characteristic, bytes }: Extract<FromStation, { type: 'write' }>): void {
-    this.#watch?.write(characteristic, bytes);
+  get #room(): boolean {
+    return this.#watches.length < MOST_WATCHES;
   }
 
-  /** What the watch granted; what it refuses is said. */
-  sampled({ channel, result }: SamplingNews): void {
-    if (result === 'success') return;
-    const device = this.#watch?.device.name ?? 'The watch';
-    const [name, why] = [channel, result].map((word) => word.replaceAll('_', ' '));
-    this.#notices.show('channel', 'warning', `${device} does not send ${name}: ${why}.`);
+  /** Known watches that are not watched now. */
+  get #connectable(): readonly GattDevice[] {
+    return this.#known.filter(({ id }) => !this.#pairedWith(id));
   }
 
-  /** What the worker says of the recording. */
-  replayed(news: Extract<FromStation, { type: 'replay-progress' | 'replay-failed' }>): void {
-    if (!this.#replay) return;
-    if (news.type === 'replay-progress') {
-      this.#replay = { ...this.#replay, ...news.progress };
-    } else {
-      const played = this.#replay.positionMs > 0;
-      if (played) this.#replay = { ...this.#replay, finished: true };
-      else this.stop();
-      this.#notices.show(NOTICE, 'error', news.message);
-    }
-    this.#changed();
+  #pairedWith(device: string): PairedWatch | undefined {
+    return this.#watches.find(
+      (watch): watch is PairedWatch => watch instanceof PairedWatch && watch.device.id === device,
+    );
   }
 
-  stop(): void {
-    this.#watch?.stop();
-    this.#watch = null;
-    this.#replay = null;
-    this.#linkFault(null);
-    this.#remember(null);
-    this.#notices.close(NOTICE);
-    this.#engine.send({ type: 'stop', watch: this.#id });
-    this.#enter('empty');
+  #connect(device: GattDevice, known: boolean, steps: ConnectSteps): void {
+    if (!this.#known.some(({ id }) => id === device.id)) this.#known = [...this.#known, device];
+    this.#show(this.#pairedWith(device.id) ?? this.#follow(device, known, steps));
   }
 
-  #connecting(): void {
-    this.#steps = new ConnectSteps();
-    this.#steps.begin('choose', this.#timers.now());
-    this.#enter('connecting');
-  }
-
-  #reconnect(device: GattDevice, watched: boolean): void {
-    this.#connecting();
-    this.#follow(device, watched);
-  }
-
-  #follow(device: GattDevice, known = false): void {
-    this.#measured = false;
-    const id = ++this.#id;
-    this.#engine.send({ type: 'watch', watch: id, device: device.name });
-    const watch = new Watch(device, GATT, this.#timers, {
-      state: (state) => {
-        if (watch === this.#watch) this.#state(device, state);
-      },
-      value: (row, value, arrivalMs) => {
-        if (watch === this.#watch) {
-          this.#engine.packet(id, row.id, value as Uint8Array<ArrayBuffer>, arrivalMs);
-        }
-      },
+  #follow(device: GattDevice, known: boolean, steps: ConnectSteps): Watched {
+    const id = ++this.#lastId;
+    const name = this.#nameFor(device.name);
+    const watch = new PairedWatch(this.#page, id, name, device, known, steps, (fault) => {
+      this.stop(id);
+      this.#fault(fault);
     });
-    this.#watch = watch;
-    void watch.run(known);
+    this.#watches = [...this.#watches, watch];
+    return watch;
   }
 
-  #state(device: GattDevice, state: WatchState): void {
-    switch (state.kind) {
-      case 'connecting':
-        this.#steps.begin(state.step, this.#timers.now());
-        this.#link(this.#measured ? 'reconnecting' : 'connecting');
-        // Its measurements flow already, whatever else is still to be read.
-        if (state.step === 'describe') this.#enter('watching');
-        break;
-      case 'measuring':
-        this.#measured = true;
-        this.#remember(device.id);
-        this.#notices.close(NOTICE);
-        this.#linkFault(null);
-        this.#link('connected');
-        break;
-      case 'waiting':
-        this.#linkFault(state.fault);
-        this.#link('reconnecting');
-        this.#notices.show(NOTICE, 'warning', `${state.fault.message} Trying again.`);
-        break;
-      case 'ended':
-        if (!state.fault) break;
-        this.stop();
-        this.#fault(state.fault);
-        break;
-    }
+  #add(watch: Watched): void {
+    this.#page.notices.close(NOTICE);
+    this.#watches = [...this.#watches, watch];
+    this.#show(watch);
+  }
+
+  #show(watch: Watched | null): void {
+    if (watch) this.#choosing = null;
+    this.#current = watch;
     this.#changed();
+  }
+
+  /** "Simulated watch", "Simulated watch 2", … */
+  #nameFor(wanted: string): string {
+    const taken = (name: string): boolean => this.#watches.some((watch) => watch.name === name);
+    let name = wanted;
+    for (let n = 2; taken(name); ++n) name = `${wanted} ${n}`;
+    return name;
+  }
+
+  #changed(): void {
+    if (this.#resumed) {
+      const lasting = this.#watches.flatMap((watch) =>
+        watch instanceof PairedWatch && watch.lasting ? [watch.device.id] : [],
+      );
+      this.#remember(lasting);
+    }
+    this.#changedOnPage();
   }
 
   async #available(available: boolean): Promise<void> {
     this.#bluetooth = await bluetoothFault();
-    if (this.#watch) this.#faults.set('adapter_off', !available);
+    for (const watch of this.#watches) watch.adapterChanged(available);
     this.#changed();
   }
 
-  /** Why the watch cannot be reached, where the cause is on this side. */
-  #linkFault(fault: Fault | null): void {
-    const state = bluetoothState(fault);
-    this.#faults.set('adapter_off', state === 'off' || state === 'missing');
-    this.#faults.set('permission_gone', state === 'blocked');
-  }
-
-  #link(link: Link): void {
-    this.#engine.send({
-      type: 'link',
-      watch: this.#id,
-      link: enumNumber('Link', link),
-      nowMs: this.#timers.now(),
-    });
-  }
-
-  #enter(phase: Shell['phase']): void {
-    this.#phase = phase;
-    this.#changed();
-  }
-
-  #offerKnown(device: GattDevice): void {
-    this.#notices.show(
-      NOTICE,
-      'info',
-      `${device.name} was paired on this device before.`,
-      'Connect it',
-      () => {
-        if (this.#phase === 'empty') this.#reconnect(device, false);
-      },
-    );
+  #roomOrSay(): boolean {
+    if (this.#room) return true;
+    const text = `Vigil watches ${MOST_WATCHES} at once at most. Disconnect one first.`;
+    this.#page.notices.show(NOTICE, 'info', text);
+    return false;
   }
 
   #offerEverything(): void {
-    this.#notices.show(
+    this.#page.notices.show(
       NOTICE,
       'info',
       'Was your watch not in the list? Some do not say what they measure.',
@@ -277,32 +267,24 @@ export class Watching {
     const fault =
       error instanceof Fault ? error : new Fault('refused', `Pairing failed: ${String(error)}`);
     if (bluetoothState(fault) !== 'ready') this.#bluetooth = fault;
-    this.#notices.show(NOTICE, 'error', fault.message, 'Try again', () => void this.pair(false));
+    const again = (): void => void this.pair(false);
+    this.#page.notices.show(NOTICE, 'error', fault.message, 'Try again', again);
     this.#changed();
   }
 }
 
-/** Which wearer is simulated: the first of the core's, or as in `?scenario=run&seed=3&device=armband`. */
-function simulation(query: string): { scenario: string; seed: number; device: string } {
+/**
+ * Who is simulated: the first of the core's, or as in `?scenario=run&seed=3&device=armband`.
+ * @param others simulated before, who are other people
+ */
+function simulation(
+  query: string,
+  others: number,
+): { scenario: string; seed: number; device: string } {
   const wish = new URLSearchParams(query);
   return {
     scenario: wish.get('scenario') ?? SCENARIOS[0].name,
-    seed: Number(wish.get('seed') ?? 1) || 1,
+    seed: (Number(wish.get('seed') ?? 1) || 1) + others,
     device: wish.get('device') ?? DEVICES[0],
   };
-}
-
-function bluetoothState(fault: Fault | null): Shell['bluetooth'] {
-  switch (fault?.kind) {
-    case 'bluetooth_missing':
-    case 'adapter_missing':
-      return 'missing';
-    case 'adapter_off':
-      return 'off';
-    case 'bluetooth_blocked':
-    case 'permission_refused':
-      return 'blocked';
-    default:
-      return 'ready';
-  }
 }

@@ -16,6 +16,7 @@ export class Engine {
   readonly #stations = new Map<WatchId, Station>();
   readonly #faults = new Set<number>();
   readonly #limits = new Map<number, { low: number; high: number }>();
+  #adaptiveSampling = true;
   #choice: EngineChoice | null = null;
   #flightBytes: number | undefined;
   #cancelTick = (): void => {};
@@ -46,6 +47,10 @@ export class Engine {
         for (const station of this.#stations.values()) station.setLimits(vital, low, high);
         break;
       }
+      case 'adaptive-sampling':
+        this.#adaptiveSampling = message.on;
+        for (const station of this.#stations.values()) station.setAdaptiveSampling(message.on);
+        break;
       case 'choose-engine':
         this.#choice = message.choice;
         for (const station of this.#stations.values()) station.chooseEngine(message.choice);
@@ -62,6 +67,7 @@ export class Engine {
     if (this.#stations.size === 0) this.#tickSoon();
     this.#stations.set(message.watch, station);
     for (const [vital, { low, high }] of this.#limits) station.setLimits(vital, low, high);
+    station.setAdaptiveSampling(this.#adaptiveSampling);
     const nowMs = this.#shared.timers.now();
     for (const kind of this.#faults) station.setFault(kind, true, nowMs);
     station.tick(nowMs);

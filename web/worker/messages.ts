@@ -33,6 +33,8 @@ export type ToEngine =
   | { readonly type: 'flight-length'; readonly bytes: number }
   /** NaN: no such limit. */
   | { readonly type: 'limits'; readonly vital: number; readonly low: number; readonly high: number }
+  /** Whether the monitor says how fast a watch samples; off: it keeps to what is enough for everything. */
+  | { readonly type: 'adaptive-sampling'; readonly on: boolean }
   /** What runs the model from now on, where there is a choice. */
   | { readonly type: 'choose-engine'; readonly choice: EngineChoice };
 

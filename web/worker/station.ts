@@ -119,6 +119,12 @@ export class Station {
     this.#act(0, (monitor) => monitor.setLimits(vital, low, high));
   }
 
+  /** A recording is as it was sampled. */
+  setAdaptiveSampling(on: boolean): void {
+    if (this.#source instanceof ReplaySource) return;
+    this.#source.monitor.setAdaptiveSampling(on);
+  }
+
   /** The page's faults are a live watch's: a recording gives the same wherever it is played. */
   setFault(kind: number, holds: boolean, nowMs: number): void {
     if (this.#source instanceof ReplaySource) return;

@@ -8,6 +8,9 @@ const VITALS = 10;
 
 const query = new URLSearchParams(location.search);
 const shell = {
+  watches: [{ id: 1, name: 'Galaxy Watch6', phase: 'watching', standing: false }],
+  shown: 1,
+  known: [],
   phase: 'watching',
   view: query.get('view') ?? 'live',
   wearer: 'Ada',
@@ -20,6 +23,7 @@ const shell = {
   recording: true,
   engine: 'ready',
   engineDetail: 'ONNX Runtime Web',
+  adaptiveSampling: true,
   muted: false,
   canInstall: true,
   theme: query.get('theme') ?? 'dark',
@@ -87,10 +91,10 @@ const dashboard = await createDashboard({
 if (!dashboard.start('#host')) throw new Error('no WebGL2');
 dashboard.setShell(shell);
 
-async function load(scenario) {
+async function load(scenario, watch = 1) {
   const response = await fetch(`snapshots/${scenario}.bin`);
   dashboard.snapshotBuffer().set(new Uint8Array(await response.arrayBuffer()));
-  if (!dashboard.commitSnapshot()) throw new Error(`${scenario}: not a snapshot`);
+  if (!dashboard.commitSnapshot(watch)) throw new Error(`${scenario}: not a snapshot`);
   wake();
 }
 

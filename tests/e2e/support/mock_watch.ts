@@ -64,8 +64,8 @@ export class HeartRateWatch extends MockWatch {
   readonly #battery: MockCharacteristic;
   batteryPercent = 87;
 
-  constructor(name = 'Test watch') {
-    super(name);
+  constructor(name = 'Test watch', address?: string) {
+    super(name, address);
     this.heartRate = this.has('heart_rate_measurement');
     this.#battery = this.has('battery_level', () => Uint8Array.of(this.batteryPercent));
     this.has('manufacturer_name', utf8('Test maker'));

@@ -62,7 +62,11 @@ val snapshot_buffer() {
       emscripten::typed_memory_view(bytes.size(), reinterpret_cast<unsigned char*>(bytes.data())));
 }
 
-bool commit_snapshot() { return dashboard->commit(); }
+bool commit_snapshot(double watch) { return dashboard->commit(static_cast<std::uint32_t>(watch)); }
+
+std::string finding_of(double watch, double now_ms) {
+  return dashboard->finding(static_cast<std::uint32_t>(watch), now_ms);
+}
 
 double frame(double now_ms) {
   ImGui_ImplOpenGL3_NewFrame();
@@ -137,6 +141,20 @@ std::optional<Replay> replay(const val& r) {
                 number(r, "speed", 1), flag(r, "paused"),          flag(r, "finished")};
 }
 
+std::vector<Watched> watches(const val& list) {
+  std::vector<Watched> out;
+  if (!list.isArray()) return out;
+  for (const val& w : emscripten::vecFromJSArray<val>(list))
+    out.push_back({static_cast<std::uint32_t>(number(w, "id", 0)), text(w, "name"),
+                   word<Phase>(w, "phase", kPhaseNames), flag(w, "standing")});
+  return out;
+}
+
+std::vector<std::string> texts(const val& list) {
+  return list.isArray() ? emscripten::vecFromJSArray<std::string>(list)
+                        : std::vector<std::string>{};
+}
+
 std::array<Limits, vigil::kVitalCount> limits(const val& by_vital) {
   std::array<Limits, vigil::kVitalCount> out{};
   if (!by_vital.isArray()) return out;
@@ -153,6 +171,9 @@ std::array<Limits, vigil::kVitalCount> limits(const val& by_vital) {
 
 void set_shell(val s) {
   dashboard->set_shell({
+      .watches = watches(s["watches"]),
+      .shown = static_cast<std::uint32_t>(number(s, "shown", 0)),
+      .known = texts(s["known"]),
       .phase = word<Phase>(s, "phase", kPhaseNames),
       .view = word<View>(s, "view", kViewNames),
       .wearer = text(s, "wearer"),
@@ -167,6 +188,7 @@ void set_shell(val s) {
       .engine = word<Engine>(s, "engine", kEngineNames),
       .engine_detail = text(s, "engineDetail"),
       .model_engine = word<ModelEngine>(s, "modelEngine", kModelEngineNames),
+      .adaptive_sampling = flag(s, "adaptiveSampling"),
       .muted = flag(s, "muted"),
       .can_install = flag(s, "canInstall"),
       .theme = word<Theme>(s, "theme", kThemeNames),
@@ -202,6 +224,7 @@ EMSCRIPTEN_BINDINGS(dashboard) {
   emscripten::function("start", &start);
   emscripten::function("snapshotBuffer", &snapshot_buffer);
   emscripten::function("commitSnapshot", &commit_snapshot);
+  emscripten::function("finding", &finding_of);
   emscripten::function("setShell", &set_shell);
   emscripten::function("frame", &frame);
   emscripten::function("items", &items);

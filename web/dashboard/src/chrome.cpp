@@ -213,19 +213,22 @@ void draw_rail(Ui& ui, const Scene& scene, Rect& area) {
       ui.text(line, view_label(view),
               {Type::body, ink, current ? Weight::strong : Weight::regular});
   }
-  const bool leave = scene.shell.phase == Phase::watching && !scene.shell.replay;
-  if (leave && !low) {
-    const Rect row = rail.cut_bottom(ui.touch());
-    const Press state = ui.press({.key = "disconnect",
-                                  .role = "button",
-                                  .label = "Disconnect the watch",
-                                  .action = {"disconnect"},
-                                  .rect = row});
+  if (low || scene.shell.phase != Phase::watching) return;
+  const auto button = [&](const char* key, const char* label, const char* caption,
+                          const char* glyph, double argument) {
+    const Rect row = rail.cut_bottom(ui.touch(), ui.space(0.5F));
+    const Press state = ui.press(
+        {.key = key, .role = "button", .label = label, .action = {key, argument}, .rect = row});
     if (state.hovered || state.held) ui.fill(row, p.raised, ui.px(kCornerPx));
     Rect line = row.inset(wide ? ui.px(12) : 0, 0);
-    ui.icon(wide ? line.cut_left(ui.px(24), ui.px(12)) : line, icon::disconnect, 24, p.muted);
-    if (wide) ui.text(line, "Disconnect", {Type::body, p.muted});
-  }
+    ui.icon(wide ? line.cut_left(ui.px(24), ui.px(12)) : line, glyph, 24, p.muted);
+    if (wide) ui.text(line, caption, {Type::body, p.muted});
+  };
+  if (!scene.shell.replay)
+    button("disconnect", "Disconnect the watch", "Disconnect", icon::disconnect,
+           static_cast<double>(scene.shell.shown));
+  if (scene.watches.size() < kMostWatches)
+    button("add-watch", "Add a watch", "Add a watch", icon::increase, 0);
 }
 
 void draw_top_bar(Ui& ui, const Scene& scene, Rect& area) {
@@ -312,8 +315,8 @@ void draw_notice(Ui& ui, const Scene& scene, Rect& area) {
   const float button = n.action_label.empty() ? 0 : ui.button_width(n.action_label, nullptr);
   const bool stacked = button > 0 && area.w < ui.px(560);
   const float icon_width = ui.px(24) + ui.space(1.5F);
-  const float text_width =
-      area.w - 2 * padding - icon_width - close - (button > 0 && !stacked ? button + padding : 0);
+  const float text_width = area.w - padding - icon_width - close - ui.space(0.5F) -
+                           (button > 0 && !stacked ? button + padding : 0);
   const float text_height = ui.paragraph_height(text_width, n.text, Type::body);
   const float row = std::max(ui.touch(), text_height);
   Rect card = area.cut_top(row + ui.space(1) + (stacked ? ui.touch() + ui.space(1) : 0), padding);

@@ -1,5 +1,6 @@
 #include "dashboard.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -8,11 +9,11 @@
 namespace vigil::dashboard {
 namespace {
 
-Size size_of(ImVec2 window, const Shell& shell) {
+/// The bedside shows one watch and nothing else, unless another one calls.
+Size size_of(ImVec2 window, const Shell& shell, bool calls_elsewhere) {
   const bool landscape_phone = window.y < 480 && window.x > window.y;
-  if (landscape_phone)
-    return shell.view == View::live && shell.phase == Phase::watching ? Size::bedside
-                                                                      : Size::tablet;
+  const bool watched = shell.view == View::live && shell.phase == Phase::watching;
+  if (landscape_phone) return watched && !calls_elsewhere ? Size::bedside : Size::tablet;
   const float width = window.x / shell.text_scale;
   if (width < 700) return Size::phone;
   return width < 1100 ? Size::tablet : Size::desktop;
@@ -26,42 +27,75 @@ std::span<std::byte> Dashboard::incoming() {
   return std::as_writable_bytes(std::span(&incoming_, 1));
 }
 
-bool Dashboard::commit() {
-  if (!valid(incoming_)) return false;
-  snapshot_ = incoming_;
-  traces_.take(snapshot_);
-  fresh_ = true;
+Dashboard::Sheet* Dashboard::sheet_of(std::uint32_t watch) {
+  const auto found = std::ranges::find(sheets_, watch, &Sheet::watch);
+  return found == sheets_.end() ? nullptr : &*found;
+}
+
+bool Dashboard::commit(std::uint32_t watch) {
+  Sheet* sheet = sheet_of(watch);
+  if (sheet == nullptr) sheet = sheet_of(0);
+  if (watch == 0 || sheet == nullptr || !valid(incoming_)) return false;
+  sheet->watch = watch;
+  sheet->snapshot = incoming_;
+  sheet->traces.take(incoming_);
+  sheet->fresh = true;
   return true;
 }
 
 void Dashboard::set_shell(Shell shell) {
-  const bool ended = shell.phase == Phase::empty && shell_.phase != Phase::empty;
-  if (ended) {  // the next watch starts with a clean sheet
-    snapshot_ = {};
-    traces_.clear();
-  }
   shell_ = std::move(shell);
+  for (Sheet& sheet : sheets_) {
+    if (sheet.watch == 0 || std::ranges::count(shell_.watches, sheet.watch, &Watched::id) > 0)
+      continue;
+    sheet.watch = 0;
+    sheet.snapshot = {};
+    sheet.traces.clear();  // of the same rings: what was drawn of them is known to be old
+  }
 }
 
-Scene Dashboard::scene(double now_ms) {
-  if (std::exchange(fresh_, false)) committed_ms_ = now_ms;
-  const bool any = snapshot_.magic != 0;
-  const bool replay = snapshot_.link == Link::replay;
-  const bool standing = shell_.replay && (shell_.replay->paused || shell_.replay->finished);
-  const bool due = any && shell_.phase == Phase::watching && !standing;
-  const double since_ms = std::max(0.0, now_ms - committed_ms_);
-  return {.snapshot = snapshot_,
+Scene Dashboard::scene(const Watched& watch, double now_ms) {
+  Sheet* kept = watch.id == 0 ? nullptr : sheet_of(watch.id);
+  Sheet& sheet = kept == nullptr ? nothing_ : *kept;
+  if (std::exchange(sheet.fresh, false)) sheet.committed_ms = now_ms;
+  const Snapshot& snapshot = sheet.snapshot;
+  const bool any = snapshot.magic != 0;
+  const bool replay = snapshot.link == Link::replay;
+  const bool due = any && watch.phase == Phase::watching && !watch.standing;
+  const double since_ms = std::max(0.0, now_ms - sheet.committed_ms);
+  return {.snapshot = snapshot,
           .shell = shell_,
-          .traces = traces_,
+          .traces = sheet.traces,
           .now_ms = now_ms,
-          .data_ms = snapshot_.now_ms + (replay || !any ? 0 : since_ms),
+          .data_ms = snapshot.now_ms + (replay || !any ? 0 : since_ms),
           .silence_ms = due ? since_ms : 0,
-          .size = size_of(ImGui::GetIO().DisplaySize, shell_)};
+          .size = Size::desktop};
+}
+
+Scene Dashboard::shown(double now_ms) {
+  lines_.clear();
+  bool calls_elsewhere = false;
+  for (const Watched& watch : shell_.watches) {
+    lines_.push_back(watch_line(scene(watch, now_ms), watch));
+    const AlertView* alert = lines_.back().alert;
+    calls_elsewhere |= watch.id != shell_.shown && alert != nullptr && wants_attention(*alert);
+  }
+  const auto at = std::ranges::find(shell_.watches, shell_.shown, &Watched::id);
+  Scene scene = this->scene(at == shell_.watches.end() ? Watched{} : *at, now_ms);
+  scene.size = size_of(ImGui::GetIO().DisplaySize, shell_, calls_elsewhere);
+  scene.watches = lines_;
+  return scene;
+}
+
+std::string Dashboard::finding(std::uint32_t watch, double now_ms) {
+  const auto at = std::ranges::find(shell_.watches, watch, &Watched::id);
+  if (at == shell_.watches.end()) return {};
+  return vigil::dashboard::finding(scene(*at, now_ms)).text;
 }
 
 double Dashboard::draw(double now_ms) {
   const ImGuiIO& io = ImGui::GetIO();
-  const Scene now = scene(now_ms);
+  const Scene now = shown(now_ms);
   ui_.begin({shell_.theme, shell_.text_scale, io.DisplayFramebufferScale.x, now_ms,
              shell_.reduced_motion});
   Rect area{0, 0, io.DisplaySize.x, io.DisplaySize.y};
@@ -76,11 +110,15 @@ double Dashboard::draw(double now_ms) {
     else
       draw_rail(ui_, now, area);
     draw_top_bar(ui_, now, area);
+    draw_switcher(ui_, now, area);
     draw_view(now, area);
     if (phone) draw_bottom_bar(ui_, now, bottom);
   }
   ui_.wake_in(60'000 - std::fmod(now_ms, 60'000));  // the clock
-  if (shell_.phase == Phase::watching && snapshot_.link != Link::replay) ui_.wake_in(1000);  // ages
+  const auto ages = [](const Sheet& sheet) {
+    return sheet.snapshot.magic != 0 && sheet.snapshot.link != Link::replay;
+  };
+  if (std::ranges::any_of(sheets_, ages)) ui_.wake_in(1000);
   ui_.end();
   return ui_.wake_ms();
 }

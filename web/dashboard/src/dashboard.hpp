@@ -2,9 +2,12 @@
 // out. It runs the same under a null backend, which is how it is tested.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "scene.hpp"
 #include "ui.hpp"
@@ -18,8 +21,9 @@ class Dashboard {
 
   /// Where a Snapshot's bytes are to be written before commit().
   std::span<std::byte> incoming();
-  /// Takes the incoming Snapshot. False, and nothing changed, where it is not a valid one.
-  bool commit();
+  /// Takes the incoming Snapshot of a watch. False, and nothing changed, where it is not a valid
+  /// one, or of one watch too many.
+  bool commit(std::uint32_t watch);
   void set_shell(Shell shell);
   /// Keyboard focus is on the item with this key; empty: on none.
   void focus(std::string_view key) { ui_.focus(key); }
@@ -27,6 +31,9 @@ class Dashboard {
   /// Draws one frame, between ImGui::NewFrame and ImGui::Render. `now_ms`: the page's clock.
   /// Returns in how many ms the next frame is wanted if nothing else happens; infinity: never.
   double draw(double now_ms);
+
+  /// The state of a watch in one sentence, whether it is on screen or not; empty: there is none.
+  std::string finding(std::uint32_t watch, double now_ms);
 
   const std::vector<Item>& items() const { return ui_.items(); }
   /// What was pressed in the last frame.
@@ -36,16 +43,27 @@ class Dashboard {
   bool pointing() const { return ui_.pointing(); }
 
  private:
-  Scene scene(double now_ms);
+  /// What is kept of one watch.
+  struct Sheet {
+    std::uint32_t watch = 0;  ///< 0: free
+    Snapshot snapshot{};
+    TraceStore traces;
+    bool fresh = false;       ///< committed since it was last looked at
+    double committed_ms = 0;  ///< the page's clock when the snapshot was first looked at
+  };
+
+  Sheet* sheet_of(std::uint32_t watch);
+  Scene scene(const Watched& watch, double now_ms);
+  /// The one on screen, with the lines of all.
+  Scene shown(double now_ms);
   void draw_view(const Scene& scene, const Rect& area);
 
   Ui ui_;
   Shell shell_;
   Snapshot incoming_{};
-  Snapshot snapshot_{};
-  TraceStore traces_;
-  bool fresh_ = false;       ///< committed since the last frame
-  double committed_ms_ = 0;  ///< the page's clock at the first frame that showed the snapshot
+  std::array<Sheet, kMostWatches> sheets_{};
+  Sheet nothing_{};  ///< where there is no Snapshot yet
+  std::vector<WatchLine> lines_;
   std::array<Scroll, kViewCount + 1> scrolls_{};
 };
 

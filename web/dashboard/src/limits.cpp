@@ -111,7 +111,15 @@ float draw_limits(Ui& ui, const Scene& scene, const Rect& area) {
   // A very narrow card takes the low limit above the high one.
   const int columns = area.w - 2 * padding >= 2 * stepper + gap ? 2 : 1;
   const float row = head + Grid::height(3 - columns, ui.touch(), gap) + 2 * ui.space(1.25F);
-  const Rect card{area.x, area.y, area.w, kVitalsWithLimits * row};
+  Rect below = area;
+  if (scene.watches.size() > 1) {
+    constexpr std::string_view kForAll = "These limits hold for every watch.";
+    const Rect said = below.cut_top(ui.line(Type::body), ui.space(1));
+    ui.text(said, kForAll, {Type::body, ui.colors().muted});
+    ui.describe(
+        {.key = "limits/for-all", .role = "note", .label = std::string(kForAll), .rect = said});
+  }
+  const Rect card{below.x, below.y, below.w, kVitalsWithLimits * row};
   ui.card(card);
   Rect rest = card.inset(padding, 0);
   for (std::size_t i = 0; i < kLimitRanges.size();) {
@@ -129,7 +137,7 @@ float draw_limits(Ui& ui, const Scene& scene, const Rect& area) {
       draw_stepper(ui, scene, kLimitRanges[i], grid.cell(place % columns, place / columns));
     }
   }
-  return card.h;
+  return card.bottom() - area.y;
 }
 
 }  // namespace vigil::dashboard

@@ -168,4 +168,32 @@ Finding finding(const Scene& scene) {
   return heart_rate_finding(scene);
 }
 
+WatchLine watch_line(const Scene& scene, const Watched& watch) {
+  WatchLine line;
+  line.id = watch.id;
+  line.name = watch.name;
+  if (watch.phase == Phase::connecting) {
+    line.note = link_label(Link::connecting);
+    line.sentence = line.note + ".";
+    line.icon = icon::connecting;
+    return line;
+  }
+  const Finding now = finding(scene);
+  const Readout heart = readout(scene, Vital::heart_rate);
+  line.alert = now.alert;
+  line.sentence = now.text;
+  line.tone = now.tone;
+  line.icon = now.icon;
+  if (now.alert != nullptr)
+    line.sentence =
+        std::string(priority_label(now.alert->priority)) + " priority alert. " + now.text;
+  if (heart.shown) line.note = heart.number + " " + std::string(vital_unit(Vital::heart_rate));
+  const std::string_view more = now.alert != nullptr          ? alert_title(now.alert->kind)
+                                : !heart.shown || heart.stale ? std::string_view(heart.note)
+                                                              : std::string_view();
+  if (heart.shown && !more.empty()) line.note += " · ";
+  line.note += more;
+  return line;
+}
+
 }  // namespace vigil::dashboard

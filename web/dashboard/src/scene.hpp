@@ -14,6 +14,17 @@ namespace vigil::dashboard {
 /// Arrangements, by the window's size over the text scale.
 enum class Size : std::uint8_t { desktop, tablet, phone, bedside };
 
+/// What is said of one watch beside the others.
+struct WatchLine {
+  std::uint32_t id = 0;
+  std::string name;
+  std::string note;      ///< "72 bpm", why there is no heart rate, or what the alert is
+  std::string sentence;  ///< all of it
+  Priority tone = Priority::information;
+  const char* icon = nullptr;
+  const AlertView* alert = nullptr;  ///< the most urgent one whose condition holds
+};
+
 struct Scene {
   const Snapshot& snapshot;  ///< all zero while there is none
   const Shell& shell;
@@ -22,6 +33,7 @@ struct Scene {
   double data_ms;     ///< the monitor's clock, running on since its last snapshot
   double silence_ms;  ///< how long the monitor has said nothing although it should have
   Size size;
+  std::span<const WatchLine> watches{};  ///< all, in the page's order
 };
 
 /// Whether bytes that came from another module are a Snapshot that can be drawn.
@@ -56,6 +68,8 @@ struct Finding {
 };
 
 Finding finding(const Scene& scene);
+
+WatchLine watch_line(const Scene& scene, const Watched& watch);
 
 /// Alerts whose condition holds or that nobody has acknowledged, most urgent first.
 std::vector<const AlertView*> open_alerts(const Snapshot& snapshot);

@@ -10,24 +10,24 @@
 namespace vigil::dashboard {
 namespace {
 
-/// A card with a heading, tall enough for `body` px of content; returns the content's rectangle.
-Rect section(Ui& ui, Rect& column, std::string_view title, float body) {
-  const float padding = ui.space(2);
-  const Rect card = column.cut_top(2 * padding + ui.px(28) + ui.space(1) + body, ui.space(2));
-  ui.card(card);
-  Rect inside = card.inset(padding);
-  draw_heading(ui, inside.cut_top(ui.px(28), ui.space(1)), title);
-  return inside;
-}
-
 void label(const Ui& ui, Rect& area, std::string_view text) {
   ui.text(area.cut_top(ui.line(Type::body), ui.space(0.5F)), text, {Type::body, ui.colors().muted});
+}
+
+/// A paragraph that is read out too. Moves `area` below it.
+void note(Ui& ui, Rect& area, std::string_view key, std::string_view text, Rgb color) {
+  const float height = ui.paragraph(area, text, {Type::body, color});
+  ui.describe({.key = std::string(key),
+               .role = "note",
+               .label = std::string(text),
+               .rect = {area.x, area.y, area.w, height}});
+  area.cut_top(height, ui.space(1));
 }
 
 void draw_look(Ui& ui, const Scene& scene, Rect& column) {
   const float control = ui.touch();
   const float labels = ui.line(Type::body) + ui.space(0.5F);
-  Rect body = section(ui, column, "Look", 2 * (labels + control) + ui.space(4) + ui.px(56));
+  Rect body = draw_section(ui, column, "Look", 2 * (labels + control) + ui.space(4) + ui.px(56));
   const bool icons_fit = body.w > ui.px(330);
   const std::array<Choice, 3> themes = {
       Choice{"Dark", icons_fit ? icon::theme_dark : nullptr, 0, 0},
@@ -52,7 +52,7 @@ void draw_look(Ui& ui, const Scene& scene, Rect& column) {
 }
 
 void draw_sound(Ui& ui, const Scene& scene, Rect& column) {
-  Rect body = section(ui, column, "Sound", ui.px(56));
+  Rect body = draw_section(ui, column, "Sound", ui.px(56));
   const bool on = !scene.shell.muted;
   draw_switch(ui, body.cut_top(ui.px(56)), "Alarm sound",
               on ? "High and medium alerts sound." : "Alerts are shown only.", on, "sound");
@@ -60,13 +60,27 @@ void draw_sound(Ui& ui, const Scene& scene, Rect& column) {
 
 void draw_model(Ui& ui, const Scene& scene, Rect& column) {
   const float labels = ui.line(Type::body) + ui.space(0.5F);
-  Rect body = section(ui, column, "Stress model", labels + ui.touch());
+  Rect body = draw_section(ui, column, "Stress model", labels + ui.touch());
   constexpr std::array<Choice, 3> kEngines = {Choice{"Vigil", nullptr, 0, 0},
                                               Choice{"ONNX", nullptr, 1, 0},
                                               Choice{"Compare", nullptr, 2, 0}};
   label(ui, body, "Run by");
   draw_segments(ui, body.cut_top(ui.touch()), "Run by", "model-engine", kEngines,
                 static_cast<std::size_t>(scene.shell.model_engine));
+}
+
+void draw_sampling(Ui& ui, const Scene& scene, Rect& column) {
+  constexpr std::string_view kWhat =
+      "While you rest and the signal is good, Vigil asks the watch to measure less often, and the "
+      "watch's battery lasts longer. Off: every sensor keeps the rate that is enough for "
+      "everything. Only watches that let Vigil set their rates follow it.";
+  const float words = ui.paragraph_height(column.w - ui.space(4), kWhat, Type::body) + ui.space(1);
+  Rect body = draw_section(ui, column, "Sampling", ui.px(56) + words);
+  const bool on = scene.shell.adaptive_sampling;
+  draw_switch(ui, body.cut_top(ui.px(56)), "Adaptive sampling",
+              on ? "Rates follow what the signals ask for." : "Rates stay as they are.", on,
+              "adaptive-sampling");
+  note(ui, body, "sampling/what", kWhat, ui.colors().muted);
 }
 
 /// The raw notifications of this session: kept how long, saved and opened again.
@@ -86,25 +100,17 @@ void draw_flight_record(Ui& ui, const Scene& scene, Rect& column) {
   const float save = ui.button_width(kSave, icon::save);
   const float open = ui.button_width(kOpen, icon::open);
   const bool stacked = save + open + ui.space(1) > width;
-  const auto note = [&](Rect& area, std::string_view key, std::string_view text, Rgb color) {
-    const float height = ui.paragraph(area, text, {Type::body, color});
-    ui.describe({.key = std::string(key),
-                 .role = "note",
-                 .label = std::string(text),
-                 .rect = {area.x, area.y, area.w, height}});
-    area.cut_top(height, ui.space(1));
-  };
   const float words = ui.paragraph_height(width, kWhat, Type::body) +
                       ui.paragraph_height(width, kHowLong, Type::body) + ui.space(2);
   const float controls = (stacked ? 3 : 2) * ui.touch() + (stacked ? 2 : 1) * ui.space(1);
-  Rect body = section(ui, column, "Flight record", words + controls);
-  note(body, "flight/what", kWhat, p.text);
+  Rect body = draw_section(ui, column, "Flight record", words + controls);
+  note(ui, body, "flight/what", kWhat, p.text);
   std::size_t chosen = 0;
   while (chosen + 1 < kLengths.size() && kLengths[chosen].value < scene.shell.flight_minutes)
     ++chosen;
   draw_segments(ui, body.cut_top(ui.touch(), ui.space(1)), "Length of the flight record",
                 "flight-minutes", kLengths, chosen);
-  note(body, "flight/how-long", kHowLong, p.muted);
+  note(ui, body, "flight/how-long", kHowLong, p.muted);
   Rect row = body.cut_top(ui.touch(), ui.space(1));
   const bool live = scene.shell.phase == Phase::watching && !scene.shell.replay;
   ui.button(row.cut_left(save, ui.space(1)),
@@ -151,7 +157,7 @@ void draw_about(Ui& ui, const Scene& scene, Rect& column) {
   for (const Fact& f : facts)
     height += ui.paragraph_height(width, f.text, Type::body) + ui.space(1);
   if (scene.shell.can_install) height += ui.touch() + ui.space(1);
-  Rect body = section(ui, column, "About", height);
+  Rect body = draw_section(ui, column, "About", height);
   for (std::size_t i = 0; i < facts.size(); ++i) {
     Rect words = body;
     words.cut_left(indent);
@@ -181,9 +187,11 @@ void draw_settings(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll)
   const bool side_by_side = content.w >= ui.px(900);
   if (side_by_side) limits = content.cut_right((content.w - ui.space(3)) / 2, ui.space(3));
   draw_heading(ui, content.cut_top(ui.px(32), ui.space(1)), "Settings", Type::number);
+  draw_watches(ui, scene, content);
   draw_look(ui, scene, content);
   draw_sound(ui, scene, content);
   draw_model(ui, scene, content);
+  draw_sampling(ui, scene, content);
   draw_flight_record(ui, scene, content);
   draw_about(ui, scene, content);
   if (!side_by_side) limits = content;

@@ -63,12 +63,26 @@ struct Replay {
   bool paused = false, finished = false;
 };
 
+/// How many watches are watched at once at most.
+inline constexpr std::size_t kMostWatches = 6;
+
+/// One of the watches: a paired one, a simulated one or a recording.
+struct Watched {
+  std::uint32_t id = 0;  ///< never 0
+  std::string name;
+  Phase phase = Phase::watching;  ///< or connecting
+  bool standing = false;          ///< a recording that is paused or at its end
+};
+
 struct Limits {
   std::optional<float> low, high;
 };
 
 struct Shell {
-  Phase phase = Phase::empty;
+  std::vector<Watched> watches;
+  std::uint32_t shown = 0;         ///< id of the one on screen; 0: none, but the way to one
+  std::vector<std::string> known;  ///< watches that can be connected without choosing
+  Phase phase = Phase::empty;      ///< of the one on screen
   View view = View::live;
   std::string wearer;
   int utc_offset_min = 0;
@@ -82,6 +96,7 @@ struct Shell {
   Engine engine = Engine::none;
   std::string engine_detail;  ///< how much is loaded, what runs it, or why it does not
   ModelEngine model_engine = ModelEngine::core;
+  bool adaptive_sampling = true;  ///< the monitor says how fast a watch samples
   bool muted = false;
   bool can_install = false;
   Theme theme = Theme::dark;

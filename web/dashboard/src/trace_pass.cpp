@@ -38,7 +38,13 @@ struct Pass {
   GLuint trace = link(shader::trace_vert, shader::trace_frag);
   GLuint vertices = 0;
   GLuint texture = 0;
-  std::array<std::uint32_t, kTraceCount> uploaded{};  ///< generation of each row; 0: none
+  /// What each row of the texture holds.
+  struct Row {
+    const TraceRing* ring = nullptr;
+    std::uint32_t generation = 0;
+    bool operator==(const Row&) const = default;
+  };
+  std::array<Row, kTraceCount> uploaded{};
 
   Pass() {
     glGenVertexArrays(1, &vertices);
@@ -51,8 +57,9 @@ struct Pass {
 
   void upload(const TraceDraw& d) {
     glBindTexture(GL_TEXTURE_2D, texture);
-    if (uploaded[d.row] == d.ring->generation()) return;
-    uploaded[d.row] = d.ring->generation();
+    const Row row{d.ring, d.ring->generation()};
+    if (uploaded[d.row] == row) return;
+    uploaded[d.row] = row;
     glTexSubImage2D(GL_TEXTURE_2D, 0, 0, static_cast<GLint>(d.row), kRingColumns, 1, GL_RGBA,
                     GL_FLOAT, d.ring->columns().data());
   }

@@ -6,10 +6,12 @@
 
 namespace vigil::dashboard {
 
-/// What is around every view: rail or bottom bar, top bar, the page's notice. Each takes its part
-/// off `area`.
+/// What is around every view: rail or bottom bar, top bar, the watches, the page's notice. Each
+/// takes its part off `area`.
 void draw_rail(Ui& ui, const Scene& scene, Rect& area);
 void draw_top_bar(Ui& ui, const Scene& scene, Rect& area);
+/// The watches side by side, where there is more than the one on screen.
+void draw_switcher(Ui& ui, const Scene& scene, Rect& area);
 void draw_bottom_bar(Ui& ui, const Scene& scene, Rect& area);
 void draw_notice(Ui& ui, const Scene& scene, Rect& area);
 /// The current finding, with the buttons of the alert it is about.
@@ -27,6 +29,9 @@ void draw_alerts(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll);
 void draw_signals(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll);
 void draw_settings(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll);
 
+/// The watches one below the other, each with its end, and the way to one more. Moves `column`
+/// below.
+void draw_watches(Ui& ui, const Scene& scene, Rect& column);
 /// The limits editor, a part of two views. Returns the height that it took.
 float draw_limits(Ui& ui, const Scene& scene, const Rect& area);
 /// Acknowledge and silence, as far as the alert can be either: side by side where they fit in the

@@ -99,8 +99,24 @@ void draw_bluetooth_help(Ui& ui, const Scene& scene, Rect& area) {
                .rect = card});
 }
 
+/// Watches that the browser knows: no chooser is needed for them.
+void draw_known(Ui& ui, const Scene& scene, Rect& area, Ui::ButtonStyle style) {
+  for (std::size_t i = 0; i < scene.shell.known.size(); ++i) {
+    const std::string caption = "Connect " + scene.shell.known[i];
+    const float width = std::min(area.w, ui.button_width(caption, icon::contact_on));
+    ui.button(area.cut_top(ui.touch(), ui.space(1)).cut_left(width),
+              {.key = "known/" + std::to_string(i),
+               .role = "button",
+               .label = caption + ", which was paired on this device before",
+               .action = {"connect-known", static_cast<double>(i)}},
+              caption, icon::contact_on, style);
+  }
+  if (!scene.shell.known.empty()) area.cut_top(ui.space(1));
+}
+
 void draw_ways_in(Ui& ui, const Scene& scene, Rect& area) {
   const bool able = scene.shell.bluetooth == Bluetooth::ready;
+  if (able) draw_known(ui, scene, area, Ui::ButtonStyle::plain);
   const float height = ui.px(52);
   const float width =
       std::min(area.w, ui.button_width("Pair watch", icon::bluetooth) + ui.space(6));
@@ -141,14 +157,17 @@ void draw_ways_in(Ui& ui, const Scene& scene, Rect& area) {
 void draw_invitation(Ui& ui, const Scene& scene, Rect& area) {
   const Palette& p = ui.colors();
   const bool phone = scene.size == Size::phone;
-  say(ui, area, "welcome", "Vital signs, live.",
+  const bool more = !scene.watches.empty();
+  say(ui, area, "welcome", more ? "One more watch." : "Vital signs, live.",
       {phone ? Type::number : Type::large, p.text, Weight::strong}, ui.space(2), "heading");
   say(ui, area, "welcome/why",
-      "Chrome will ask which watch this page may listen to. That is the only permission needed, "
-      "and you can take it back at any time.",
+      more ? "Yours are watched as before: their alarms sound here too."
+           : "Chrome will ask which watch this page may listen to. That is the only permission "
+             "needed, and you can take it back at any time.",
       {Type::title, p.muted}, ui.space(3));
   draw_bluetooth_help(ui, scene, area);
   draw_ways_in(ui, scene, area);
+  if (more) return;
   promise(ui, area, icon::heart, "welcome/1",
           "Heart rate within seconds, and how far it can be trusted.");
   promise(ui, area, icon::alerts, "welcome/2", "Alerts at the limits that you set.");

@@ -310,6 +310,15 @@ void draw_switch(Ui& ui, const Rect& row, std::string_view label, std::string_vi
   if (caption > 0) ui.text(text, explanation, {Type::caption, p.muted});
 }
 
+Rect draw_section(Ui& ui, Rect& column, std::string_view title, float body) {
+  const float padding = ui.space(2);
+  const Rect card = column.cut_top(2 * padding + ui.px(28) + ui.space(1) + body, ui.space(2));
+  ui.card(card);
+  Rect inside = card.inset(padding);
+  draw_heading(ui, inside.cut_top(ui.px(28), ui.space(1)), title);
+  return inside;
+}
+
 void draw_heading(Ui& ui, const Rect& area, std::string_view text, Type type) {
   ui.text(area, text, {type, ui.colors().text, Weight::strong});
   ui.describe({.key = "heading/" + std::string(text),

@@ -42,6 +42,10 @@ void draw_segments(Ui& ui, const Rect& area, std::string_view group, std::string
 void draw_switch(Ui& ui, const Rect& row, std::string_view label, std::string_view explanation,
                  bool on, std::string_view action);
 
+/// A card with a heading at the top of `column`, tall enough for `body` px of content; returns the
+/// content's rectangle and moves `column` below the card.
+Rect draw_section(Ui& ui, Rect& column, std::string_view title, float body);
+
 /// The heading of a part of a view.
 void draw_heading(Ui& ui, const Rect& area, std::string_view text, Type type = Type::title);
 
