@@ -135,6 +135,7 @@ void enums(Json& json) {
   names(json, "Priority", kPriorityNames);
   names(json, "AlertState", kAlertStateNames);
   names(json, "StressState", kStressStateNames);
+  names(json, "PersonalState", kPersonalStateNames);
   names(json, "RhythmState", kRhythmStateNames);
   names(json, "RhythmReason", kRhythmReasonNames);
   names(json, "TraceId", kTraceNames);

@@ -29,6 +29,8 @@ std::optional<float> limit(double v) {
   return std::isnan(v) ? std::nullopt : std::optional(static_cast<float>(v));
 }
 
+static_assert(PersonalFile::kMostBytes <= FlightEntry::kMostPayload);
+
 /// What a page or a script does with a Monitor, whoever owns it.
 class MonitorBinding {
  public:
@@ -112,6 +114,36 @@ class MonitorBinding {
   }
   float logit() const { return logit_; }
 
+  bool answer(bool stressed, double now_ms) {
+    record(FlightEntry::Kind::answer, stressed, now_ms);
+    return monitor_.answer(stressed, {now_ms});
+  }
+  bool undo_answer() {
+    record(FlightEntry::Kind::undo_answer, 0, 0);
+    return monitor_.undo_answer();
+  }
+  void set_alarm_rate(double per_day) {
+    record_fields(FlightEntry::Kind::alarm_rate, 0, 0, per_day);
+    monitor_.set_alarm_rate(per_day);
+  }
+  void reset_personal() {
+    record(FlightEntry::Kind::reset_personal, 0, 0);
+    monitor_.reset_personal();
+  }
+  /// What was learnt of the wearer, to be kept on this device; empty without a model.
+  Bytes personal() {
+    const auto bytes = std::span(personal_).first(monitor_.personal_bytes());
+    monitor_.save_personal(bytes);
+    return bytes_view(bytes);
+  }
+  Bytes personal_buffer() const { return bytes_view(personal_); }
+  /// Goes on with what is in the buffer; else why not, for people.
+  std::string load_personal(std::size_t length) {
+    const auto saved = std::span(personal_).first(std::min(length, personal_.size()));
+    record(FlightEntry::Kind::personal, 0, 0, saved);
+    return std::string(message(monitor_.load_personal(saved)));
+  }
+
   /// From now on what the monitor is told is kept, the last so many bytes of it.
   void start_recording(std::size_t bytes) { recorder_.emplace(bytes); }
   /// A flight record (core/protocol/flight-record.md); empty while nothing is recorded.
@@ -191,6 +223,7 @@ class MonitorBinding {
   std::array<float, features::kColumnCount> row_{};
   Timestamp row_end_{};
   std::array<std::byte, kMaxAttributeBytes> packet_{};
+  std::array<std::byte, PersonalFile::kMostBytes> personal_{};
   std::span<const std::byte> written_;
   AlertEvent event_{};
   SamplingEvent sampling_{};
@@ -284,6 +317,13 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("deliver(window, logit)", &MonitorBinding::deliver)
       .function("runWindow", &MonitorBinding::run_window)
       .property("logit", &MonitorBinding::logit)
+      .function("answer(stressed, nowMs)", &MonitorBinding::answer)
+      .function("undoAnswer", &MonitorBinding::undo_answer)
+      .function("setAlarmRate(perDay)", &MonitorBinding::set_alarm_rate)
+      .function("resetPersonal", &MonitorBinding::reset_personal)
+      .function("personal", &MonitorBinding::personal)
+      .function("personalBuffer", &MonitorBinding::personal_buffer)
+      .function("loadPersonal(length)", &MonitorBinding::load_personal)
       .function("nextAlertEvent", &MonitorBinding::next_alert_event)
       .function("nextFeatureRow", &MonitorBinding::next_feature_row)
       .function("featureRow", &MonitorBinding::feature_row)

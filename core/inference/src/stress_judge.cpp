@@ -20,17 +20,20 @@ StressJudge::StressJudge(const ModelCard& card)
   reset();
 }
 
-void StressJudge::scored(Timestamp end, float score) {
-  const double x = slope_ * static_cast<double>(score) + intercept_;
+void StressJudge::scored(Timestamp end, double x, double height) {
   // A graph that gives no number gives no score.
   if (!std::isfinite(x)) return not_scored(end, Absent::implausible, false);
+  const double alert = threshold_ + height;
+  if (x >= alert || x < alert - margin_) above_ = x >= alert;
+  const StressState state = decide(end, x - threshold_);
   reading_ = {end,
               sigmoid(x),
               sigmoid(x - interval_),
               sigmoid(x + interval_),
-              sigmoid(threshold_),
+              sigmoid(alert),
+              above_ && state == StressState::elevated,
               Absent::no,
-              decide(end, x - threshold_)};
+              state};
 }
 
 StressState StressJudge::decide(Timestamp end, double distance) {
@@ -46,6 +49,7 @@ StressState StressJudge::decide(Timestamp end, double distance) {
 void StressJudge::not_scored(Timestamp end, Absent why, bool calibrating) {
   reading_.time = end;
   reading_.probability = reading_.low = reading_.high = 0;
+  reading_.alarming = false;
   reading_.absent = why;
   reading_.state = calibrating ? StressState::calibrating : StressState::uncertain;
 }
@@ -54,6 +58,7 @@ void StressJudge::follow(const StressJudge& before) {
   reading_ = before.reading_;
   decided_ = before.decided_;
   decided_at_ = before.decided_at_;
+  above_ = before.above_;
 }
 
 void StressJudge::reset() {
@@ -61,6 +66,7 @@ void StressJudge::reset() {
   reading_.threshold = sigmoid(threshold_);
   decided_ = StressState::uncertain;
   decided_at_.reset();
+  above_ = false;
 }
 
 }  // namespace vigil

@@ -5,6 +5,16 @@
 #include <utility>
 
 namespace vigil {
+namespace {
+
+constexpr double kAveraged_s = 10;  ///< time constant of what an answer is about
+constexpr float kMoves = 0.1F;      ///< logits: a probability of 50 % becomes 52 %
+
+std::size_t second_of(Timestamp t) {
+  return static_cast<std::size_t>(std::llround(in_seconds(t - Timestamp{})));
+}
+
+}  // namespace
 
 StressModel::StressModel(const ModelCard& card)
     : window_steps_(static_cast<std::size_t>(card.window_steps)),
@@ -14,9 +24,16 @@ StressModel::StressModel(const ModelCard& card)
       rows_(window_steps_ * card.inputs.size()),
       tensors_(kBacklog * rows_.size()),
       moved_(kBacklog * card.inputs.size()),
+      averages_(kBacklog * card.inputs.size()),
+      summed_(card.inputs.size()),
       state_(static_cast<std::size_t>(card.state_size)),
       slope_(static_cast<float>(card.slope)),
-      judge_(card) {
+      judge_(card),
+      personal_(card),
+      fingerprint_(fingerprint(card)),
+      since_(card.inputs.size()),
+      moved_before_(card.inputs.size()),
+      strip_(kStrip * card.inputs.size()) {
   const auto column = [this](const std::string& feature) {
     const std::size_t c = features::find_column(feature);
     families_.set(static_cast<std::size_t>(features::info(features::kColumns[c].feature).family));
@@ -81,6 +98,7 @@ void StressModel::add(Timestamp end, Absent why) {
   steps_.push({end, next_id_, why, calibrating(), scored && begins_, !scored, 0, false});
   if (scored) {
     std::copy(rows_.begin(), rows_.end(), tensor(next_id_).begin());
+    average_row(average(next_id_));
     last_scored_ = end;
     begins_ = false;
   } else if (why != Absent::starting && end - last_scored_ > kForget) {
@@ -89,6 +107,21 @@ void StressModel::add(Timestamp end, Absent why) {
     begins_ = true;
   }
   ++next_id_;
+}
+
+/// Of the rows since the state began, the newest most.
+void StressModel::average_row(std::span<float> out) {
+  if (begins_) {
+    std::fill(summed_.begin(), summed_.end(), 0.F);
+    summed_weight_ = 0;
+  }
+  const std::span row = std::span(rows_).last(inputs_.size());
+  const auto decay = static_cast<float>(std::exp(-static_cast<double>(step_s_) / kAveraged_s));
+  summed_weight_ = decay * summed_weight_ + 1;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    summed_[i] = decay * summed_[i] + row[i];
+    out[i] = summed_[i] / summed_weight_;
+  }
 }
 
 void StressModel::drop_oldest() {
@@ -114,6 +147,10 @@ std::span<float> StressModel::tensor(std::uint32_t id) {
 
 std::span<float> StressModel::moved(std::uint32_t id) {
   return std::span(moved_).subspan(id % kBacklog * inputs_.size(), inputs_.size());
+}
+
+std::span<float> StressModel::average(std::uint32_t id) {
+  return std::span(averages_).subspan(id % kBacklog * inputs_.size(), inputs_.size());
 }
 
 const StressModel::Window* StressModel::pending() {
@@ -155,16 +192,79 @@ void StressModel::advance(Timestamp now) {
 
 void StressModel::show(const Step& step) {
   moves_.clear();
+  roll_strip(step.end);
   if (step.absent != Absent::no) return judge_.not_scored(step.end, step.absent, step.calibrating);
-  judge_.scored(step.end, step.logit);
-  if (!step.explained) return;
+  const std::span average = this->average(step.id);
+  const double general = judge_.calibrated(step.logit);
+  alarm_.passed(seconds(static_cast<double>(step_s_)));
+  judge_.scored(step.end, personal_.score(general, average), alarm_.height());
+  evidence_ = {step.end, static_cast<float>(general), {}};
+  for (const float x : average) evidence_.inputs.push_back(x);
+  answerable_ = true;
+  if (step.explained) explain(step);
+}
+
+void StressModel::explain(const Step& step) {
   const std::span row = tensor(step.id).last(inputs_.size());
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    moves_.push_back({inputs_[i].label, slope_ * moved(step.id)[i], row[i]});
+    const auto general = static_cast<double>(slope_ * moved(step.id)[i]);
+    const auto logits = static_cast<float>(personal_.move(i, general, average(step.id)[i]));
+    if (step.begins || std::abs(moved_before_[i]) < kMoves ||
+        (logits < 0) != (moved_before_[i] < 0))
+      since_[i] = step.end;
+    moved_before_[i] = logits;
+    strip_[second_of(step.end) % kStrip * inputs_.size() + i] =
+        static_cast<std::uint8_t>(std::clamp(128 + kStripSteps * logits, 1.F, 255.F));
+    moves_.push_back({inputs_[i].label, logits, row[i], since_[i], i});
     for (std::size_t j = i; j > 0 && std::abs(moves_[j].logits) > std::abs(moves_[j - 1].logits);
          --j)
       std::swap(moves_[j], moves_[j - 1]);
   }
+}
+
+/// Empties the seconds that have come since the last.
+void StressModel::roll_strip(Timestamp end) {
+  const double new_s = std::min(in_seconds(end - strip_end_), static_cast<double>(kStrip));
+  for (std::size_t s = second_of(end), n = 0; n < static_cast<std::size_t>(new_s); ++n, --s)
+    std::fill_n(strip_.begin() + static_cast<std::ptrdiff_t>(s % kStrip * inputs_.size()),
+                inputs_.size(), std::uint8_t{0});
+  strip_end_ = end;
+}
+
+void StressModel::strip(std::size_t input, std::span<std::uint8_t, kStrip> out) const {
+  const std::size_t oldest = second_of(strip_end_) + 1;  // where the ring begins
+  for (std::size_t i = 0; i < kStrip; ++i)
+    out[i] = strip_[(oldest + i) % kStrip * inputs_.size() + input];
+}
+
+void StressModel::alarmed(Timestamp now) {
+  alarm_.alarmed();
+  alarmed_at_ = now;
+}
+
+bool StressModel::answerable(Timestamp now) const {
+  return answerable_ && now - evidence_.time <= latency_ + kAnswerable;
+}
+
+bool StressModel::answer(bool stressed, Timestamp now) {
+  if (!answerable(now) || !personal_.answer(evidence_, stressed)) return false;
+  if (stressed && alarmed_at_ && now - *alarmed_at_ <= kAlarmAnswerable) alarm_.confirmed();
+  alarmed_at_.reset();
+  return true;
+}
+
+void StressModel::reset_personal() {
+  personal_.reset();
+  alarm_.reset();
+  alarmed_at_.reset();
+}
+
+void StressModel::save_personal(std::span<std::byte> out) const {
+  PersonalFile::save(fingerprint_, personal_, alarm_, out);
+}
+
+PersonalFault StressModel::load_personal(std::span<const std::byte> saved) {
+  return PersonalFile::load(saved, fingerprint_, personal_, alarm_);
 }
 
 StressReading StressModel::reading(Timestamp when) const {
@@ -181,6 +281,8 @@ void StressModel::follow(const StressModel& before) {
     for (const Input& was : before.inputs_)
       if (was.column == input.column) input.baseline.follow(was.baseline);
   judge_.follow(before.judge_);
+  alarm_ = before.alarm_;
+  alarmed_at_ = before.alarmed_at_;
 }
 
 void StressModel::reset() {
@@ -190,6 +292,9 @@ void StressModel::reset() {
   steps_.clear();
   moves_.clear();
   judge_.reset();
+  answerable_ = false;
+  alarmed_at_.reset();
+  std::fill(strip_.begin(), strip_.end(), std::uint8_t{0});
 }
 
 }  // namespace vigil

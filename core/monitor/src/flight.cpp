@@ -36,14 +36,10 @@ std::optional<float> limit(float value) {
   return std::isnan(value) ? std::nullopt : std::optional(value);
 }
 
-/// A name and limits are told before the first measurement too, when the monitor has no time yet.
+/// These are told before the first measurement too, when the monitor has no time yet.
 bool happened_in_time(FlightEntry::Kind kind) {
-  return kind != FlightEntry::Kind::name && kind != FlightEntry::Kind::limits;
-}
-
-double read_f64(ByteReader& in) {
-  const std::uint64_t low = in.u32();
-  return std::bit_cast<double>(low | std::uint64_t{in.u32()} << 32);
+  using enum FlightEntry::Kind;
+  return kind != name && kind != limits && kind != personal && kind != alarm_rate;
 }
 
 }  // namespace
@@ -107,11 +103,27 @@ void Replay::take(const FlightEntry& entry) {
       break;
     case FlightEntry::Kind::silence: {
       const std::uint32_t alert = in.u32();
-      monitor_.silence(alert, {read_f64(in)}, entry.time);
+      monitor_.silence(alert, {in.f64()}, entry.time);
       break;
     }
     case FlightEntry::Kind::adaptive_sampling:
       monitor_.set_adaptive_sampling(entry.what != 0);
+      break;
+    case FlightEntry::Kind::answer:
+      monitor_.answer(entry.what != 0, entry.time);
+      break;
+    case FlightEntry::Kind::undo_answer:
+      monitor_.undo_answer();
+      break;
+    case FlightEntry::Kind::reset_personal:
+      monitor_.reset_personal();
+      break;
+    case FlightEntry::Kind::personal:
+      // What this version cannot use, it refused when it was recorded, too.
+      static_cast<void>(monitor_.load_personal(entry.payload));
+      break;
+    case FlightEntry::Kind::alarm_rate:
+      monitor_.set_alarm_rate(in.f64());
       break;
     default:
       monitor_.advance(entry.time);

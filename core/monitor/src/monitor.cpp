@@ -69,6 +69,36 @@ std::optional<float> Monitor::run_window() {
   return pipeline_->stress_model ? pipeline_->stress_model->run() : std::nullopt;
 }
 
+bool Monitor::answer(bool stressed, Timestamp now) {
+  auto& model = pipeline_->stress_model;
+  return model && model->answer(stressed, now - pipeline_->longest_batch());
+}
+
+bool Monitor::undo_answer() {
+  return pipeline_->stress_model && pipeline_->stress_model->undo_answer();
+}
+
+void Monitor::set_alarm_rate(double per_day) {
+  if (pipeline_->stress_model) pipeline_->stress_model->set_alarm_rate(per_day);
+}
+
+void Monitor::reset_personal() {
+  if (pipeline_->stress_model) pipeline_->stress_model->reset_personal();
+}
+
+std::size_t Monitor::personal_bytes() const {
+  return pipeline_->stress_model ? pipeline_->stress_model->personal_bytes() : 0;
+}
+
+void Monitor::save_personal(std::span<std::byte> out) const {
+  if (pipeline_->stress_model) pipeline_->stress_model->save_personal(out);
+}
+
+PersonalFault Monitor::load_personal(std::span<const std::byte> saved) {
+  return pipeline_->stress_model ? pipeline_->stress_model->load_personal(saved)
+                                 : PersonalFault::other_model;
+}
+
 const Snapshot& Monitor::snapshot() {
   pipeline_->write(pipeline_->snapshot);
   return pipeline_->snapshot;

@@ -97,6 +97,7 @@ struct Monitor::Pipeline {
   Absent stress_hindrance(Timestamp when) const;
   Milliseconds longest_batch() const;
   void check_alerts(Timestamp when);
+  void check_stress(Timestamp when);
   void check_rhythm(Timestamp when);
   void check_faults(Timestamp when);
 

@@ -24,20 +24,26 @@ VitalView view(const VitalReading& reading, const Limits& limits) {
   return out;
 }
 
-StressView view(const StressReading& r, std::span<const StressMove> moves) {
-  StressView out{r.time.ms, r.probability, r.low, r.high, r.threshold,
-                 r.absent,  r.state,       0,     {},     {}};
-  if (r.absent != Absent::no) return out;
+/// What the model knows beyond its reading, into a view that has the reading.
+void write_learnt(const StressModel& model, Timestamp when, StressView& out) {
+  out.personal = model.personal().state();
+  out.answers = static_cast<std::uint8_t>(model.personal().answers());
+  out.answerable = model.answerable(when);
+  if (out.absent != Absent::no) return;
+  const auto moves = model.moves();
   out.move_count =
       static_cast<std::uint8_t>(std::min<std::size_t>(moves.size(), StressView::kMoves));
+  static_assert(StressView::kStrip == StressModel::kStrip);
   for (std::size_t i = 0; i < out.move_count; ++i) {
     MoveView& to = out.moves[i];
+    to.since_ms = moves[i].since.ms;
     to.logits = moves[i].logits;
     to.deviation = moves[i].deviation;
     std::copy_n(moves[i].input.begin(), std::min(moves[i].input.size(), sizeof to.input - 1),
                 to.input);
+    model.strip(moves[i].index,
+                std::span(out.strip).subspan(i * StressView::kStrip).first<StressView::kStrip>());
   }
-  return out;
 }
 
 RhythmView view(const RhythmReading& r) {
@@ -114,8 +120,16 @@ void Monitor::Pipeline::write(Snapshot& out) const {
   write_device(out);
   for (std::size_t v = 0; v < kVitalCount; ++v)
     out.vitals[v] = view(reading(static_cast<Vital>(v), now), config.limits[v]);
-  out.stress =
-      view(stress(now), stress_model ? stress_model->moves() : std::span<const StressMove>());
+  const StressReading s = stress(now);
+  out.stress = {};
+  out.stress.time_ms = s.time.ms;
+  out.stress.probability = s.probability;
+  out.stress.low = s.low;
+  out.stress.high = s.high;
+  out.stress.threshold = s.threshold;
+  out.stress.absent = s.absent;
+  out.stress.state = s.state;
+  if (stress_model) write_learnt(*stress_model, now - longest_batch(), out.stress);
   out.rhythm = view(rhythm.reading(now));
 
   const auto listed = alerts.listed();

@@ -171,13 +171,19 @@ void Monitor::Pipeline::check_alerts(Timestamp when) {
     check_limits(alerts, vital, r ? Reading<float>(r->value) : Reading<float>(r.absent()),
                  config.limits[v], when);
   }
-  const StressReading s = stress(when);
-  const Condition stressed = s.state == StressState::elevated ? Condition::holds
-                             : s.state == StressState::normal ? Condition::absent
-                                                              : Condition::unknown;
-  alerts.update(AlertKind::stress_elevated, stressed, s.probability, s.threshold, when);
+  check_stress(when);
   check_rhythm(when);
   check_faults(when);
+}
+
+/// Every alert that is raised makes the next one rarer.
+void Monitor::Pipeline::check_stress(Timestamp when) {
+  const StressReading s = stress(when);
+  const bool known = s.state == StressState::elevated || s.state == StressState::normal;
+  const bool was_active = alerts.active(AlertKind::stress_elevated);
+  alerts.update(AlertKind::stress_elevated, known ? condition(s.alarming) : Condition::unknown,
+                s.probability, s.threshold, when);
+  if (!was_active && alerts.active(AlertKind::stress_elevated)) stress_model->alarmed(when);
 }
 
 void Monitor::Pipeline::check_faults(Timestamp when) {

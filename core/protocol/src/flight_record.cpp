@@ -1,7 +1,6 @@
 #include "vigil/protocol/flight_record.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <cmath>
 
@@ -20,10 +19,7 @@ struct Header {
 
 Header read_header(std::span<const std::byte> bytes) {
   ByteReader in(bytes);
-  Header h{in.u8(), in.u8(), in.u16(), 0};
-  const std::uint64_t low = in.u32();
-  h.time_ms = std::bit_cast<double>(low | std::uint64_t{in.u32()} << 32);
-  return h;
+  return {in.u8(), in.u8(), in.u16(), in.f64()};
 }
 
 /// Does an entry tell of more than its moment?
@@ -58,9 +54,7 @@ std::size_t encode_flight_entry(const FlightEntry& entry, std::span<std::byte> o
   writer.u8(static_cast<std::uint8_t>(entry.kind));
   writer.u8(entry.what);
   writer.u16(static_cast<std::uint16_t>(entry.payload.size()));
-  const auto time = std::bit_cast<std::uint64_t>(entry.time.ms);
-  writer.u32(static_cast<std::uint32_t>(time));
-  writer.u32(static_cast<std::uint32_t>(time >> 32));
+  writer.f64(entry.time.ms);
   for (const std::byte byte : entry.payload) writer.u8(std::to_integer<std::uint8_t>(byte));
   return writer.size();
 }

@@ -82,7 +82,7 @@ std::string_view words(RecordingFault fault, RecordingLayout layout) {
     case RecordingFault::cut_entry:
       return "the file ends within this entry";
     case RecordingFault::long_entry:
-      return "the entry is longer than 512 bytes";
+      return "the entry is longer than 10 000 bytes";
     default:
       return "";
   }

@@ -24,7 +24,7 @@ TEST_CASE("the score becomes a calibrated probability with its interval") {
   card.slope = 2;
   card.intercept = -1;
   StressJudge judge(card);
-  judge.scored(at(3), 1);  // 2 * 1 - 1 = 1
+  judge.scored(at(3), judge.calibrated(1));  // 2 * 1 - 1 = 1
   const StressReading& r = judge.reading();
   CHECK(r.absent == Absent::no);
   CHECK(r.time == at(3));
@@ -72,4 +72,20 @@ TEST_CASE("a graph that gives no number gives no score") {
     CHECK(judge.reading().absent == Absent::implausible);
     CHECK(judge.reading().state == StressState::uncertain);
   }
+}
+
+TEST_CASE("a raised threshold leaves the state as it is, and asks more of an alert") {
+  StressJudge judge(plain_card());
+  const auto alarming = [&judge](double t, double score) {
+    judge.scored(at(t), score, 1);
+    return judge.reading().alarming;
+  };
+  CHECK_FALSE(alarming(1, 0.9));
+  CHECK(judge.reading().state == StressState::elevated);
+  CHECK(judge.reading().threshold == doctest::Approx(1 / (1 + std::exp(-1.0))));
+  CHECK(alarming(2, 1));
+  CHECK(alarming(3, 0.8));  // within the margin
+  CHECK_FALSE(alarming(4, 0.7));
+  judge.not_scored(at(5), Absent::motion, false);
+  CHECK_FALSE(judge.reading().alarming);
 }

@@ -384,3 +384,101 @@ TEST_CASE("a baseline of another transform of the same feature is not gone on fr
   after.second();
   CHECK(after.model.pending() == nullptr);
 }
+
+TEST_CASE("the wearer answers to the score on screen, while it is fresh") {
+  Bench b(plain_card());
+  b.seconds(9);
+  CHECK_FALSE(b.model.answer(true, {1000.0 * b.t}));  // still calibrating
+  b.seconds(6);
+  CHECK(b.model.answer(true, {1000.0 * b.t}));
+  CHECK(b.model.personal().answers() == 1);
+  CHECK(b.model.personal().state() == PersonalState::learning);
+  CHECK_FALSE(b.model.answer(true, {1000.0 * b.t + 90'000}));
+  CHECK(b.model.undo_answer());
+  CHECK(b.model.personal().state() == PersonalState::none);
+}
+
+TEST_CASE("answers make the scores the wearer's own, and their moves with them, until the reset") {
+  ModelCard card = plain_card();
+  card.logistic = {{0.8F, 0.1F}, 0, 10};
+  Bench b(card);
+  const auto play = [&b](int n) {
+    for (int i = 0; i < n; ++i) {
+      b.second();
+      while (b.model.run()) {
+      }
+    }
+  };
+  play(60);
+  for (int i = 0; i < 24; ++i) {
+    b.set("tonic_mean", i % 2 ? 1.5F : 0.7F);
+    play(300);
+    REQUIRE(b.model.answer(i % 2 == 1, {1000.0 * b.t}));
+  }
+  REQUIRE(b.model.personal().state() == PersonalState::personal);
+  play(1);
+  const float personal = b.reading().probability;
+  const float move = b.model.moves().front().logits;
+  b.model.reset_personal();
+  play(1);
+  CHECK(b.reading().probability < personal);
+  CHECK(b.model.moves().front().logits < move);
+}
+
+TEST_CASE(
+    "the strip shows second by second what an input did, with holes where nothing was scored") {
+  ModelCard card = plain_card();
+  card.logistic = {{1, 0}, 0, 10};
+  Bench b(card);
+  const auto play = [&b](int n) {
+    for (int i = 0; i < n; ++i) {
+      b.second();
+      while (b.model.run()) {
+      }
+    }
+  };
+  const auto strip = [&b] {
+    std::array<std::uint8_t, StressModel::kStrip> out{};
+    b.model.strip(0, out);
+    return out;
+  };
+  play(300);
+  const auto usual = strip();
+  CHECK(std::ranges::all_of(usual, [](std::uint8_t s) { return s == 128; }));
+  b.set("tonic_mean", 2);
+  play(30);
+  const auto later = strip();
+  CHECK(later[StressModel::kStrip - 26] == 128);  // 5 s of latency
+  CHECK(later[StressModel::kStrip - 25] > 128);
+  const StressMove& strongest = b.model.moves().front();
+  CHECK(strongest.index == 0);
+  CHECK(strongest.since.ms == 1000.0 * (b.t - 5 - 24));
+  CHECK(later.back() ==
+        static_cast<std::uint8_t>(128 + StressModel::kStripSteps * strongest.logits));
+  b.set("tonic_mean", Absent::motion);
+  play(20);
+  const auto hidden = strip();
+  CHECK(hidden.back() == 0);
+  CHECK(hidden[StressModel::kStrip - 15] == 0);
+  CHECK(hidden[StressModel::kStrip - 16] > 128);
+}
+
+TEST_CASE("an alert makes the next rarer unless the wearer says that it was stress") {
+  ModelCard card = plain_card();
+  Bench b(card);
+  b.seconds(30);
+  const float usual = b.reading().threshold;
+  b.model.alarmed({1000.0 * b.t});
+  b.seconds(1);
+  CHECK(b.reading().threshold > usual);
+  CHECK(b.model.answer(true, {1000.0 * b.t}));
+  b.seconds(1);
+  CHECK(b.reading().threshold == doctest::Approx(usual).epsilon(1e-3));
+  b.model.alarmed({1000.0 * b.t});
+  CHECK(b.model.answer(false, {1000.0 * b.t}));
+  b.seconds(1);
+  CHECK(b.reading().threshold > usual);
+  b.model.reset_personal();
+  b.seconds(1);
+  CHECK(b.reading().threshold == usual);
+}

@@ -174,3 +174,38 @@ TEST_CASE("a monitor that began without a model takes one later") {
   s.play(150);
   CHECK(s.stress().absent == Absent::no);
 }
+
+TEST_CASE("the wearer answers to the score in the Snapshot, and the answers outlast the session") {
+  Session s(with_model());
+  CHECK_FALSE(s.monitor.answer(true, {0}));
+  s.play(200);
+  CHECK(s.stress().answerable == 1);
+  CHECK(s.stress().personal == PersonalState::none);
+  CHECK(s.monitor.answer(false, {200'000}));
+  CHECK(s.stress().personal == PersonalState::learning);
+  CHECK(s.stress().answers == 1);
+  std::vector<std::byte> kept(s.monitor.personal_bytes());
+  s.monitor.save_personal(kept);
+
+  s.monitor.ingest(Link::none, {200'000});
+  CHECK(s.stress().answers == 1);
+  CHECK(s.stress().answerable == 0);
+
+  Session other(with_model());
+  CHECK(other.monitor.load_personal(kept) == PersonalFault::none);
+  CHECK(other.stress().answers == 1);
+  CHECK(other.monitor.undo_answer());
+  CHECK(other.stress().answers == 0);
+  s.monitor.reset_personal();
+  CHECK(s.stress().personal == PersonalState::none);
+  CHECK(Monitor().load_personal(kept) == PersonalFault::other_model);
+}
+
+TEST_CASE("an alert of stress makes the next one rarer") {
+  Session s(with_model());
+  s.play(190);
+  const float usual = s.stress().threshold;
+  s.play(180);
+  CHECK(s.monitor.snapshot().alert_count == 1);
+  CHECK(s.stress().threshold > usual + 0.05F);
+}

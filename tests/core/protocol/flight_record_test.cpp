@@ -75,24 +75,25 @@ TEST_CASE("the bytes are those of the specification") {
 }
 
 TEST_CASE("a full ring forgets samples, and keeps what the connection is") {
-  FlightRecorder recorder(2000);
+  constexpr std::size_t kRing = 12'000;
+  FlightRecorder recorder(kRing);
   const std::vector<std::byte> sample(100), large(300);
   recorder.record({Kind::link, static_cast<std::uint8_t>(Link::connecting), {0}, {}});
   recorder.record(packet(Characteristic::stream_capabilities, 1, large));
   recorder.record({Kind::link, static_cast<std::uint8_t>(Link::connected), {2}, {}});
-  for (int i = 0; i < 100; ++i) recorder.record(packet(Characteristic::stream_data, 3 + i, sample));
+  for (int i = 0; i < 200; ++i) recorder.record(packet(Characteristic::stream_data, 3 + i, sample));
   const auto lines = read(dump(recorder));
   REQUIRE(lines.size() > 10);
   CHECK(lines[0] == "2 1 0 0");
   CHECK(lines[1] == std::to_string(kPacket) + " 10 1 300");
   CHECK(lines[2] == "2 2 2 0");
-  CHECK(lines.back() == std::to_string(kPacket) + " 12 102 100");
-  CHECK(recorder.size() < 2000 + 400);
+  CHECK(lines.back() == std::to_string(kPacket) + " 12 202 100");
+  CHECK(recorder.size() < kRing + 400);
 
-  recorder.record({Kind::link, static_cast<std::uint8_t>(Link::reconnecting), {200}, {}});
-  for (int i = 0; i < 40; ++i)
-    recorder.record(packet(Characteristic::stream_data, 201 + i, sample));
-  CHECK(read(dump(recorder))[0] == "2 3 200 0");  // of the first connection nothing is left
+  recorder.record({Kind::link, static_cast<std::uint8_t>(Link::reconnecting), {300}, {}});
+  for (int i = 0; i < 200; ++i)
+    recorder.record(packet(Characteristic::stream_data, 301 + i, sample));
+  CHECK(read(dump(recorder))[0] == "2 3 300 0");  // of the first connection nothing is left
 }
 
 TEST_CASE("a record that is cut, of another kind, or goes back in time is refused with its entry") {

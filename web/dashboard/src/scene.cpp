@@ -51,7 +51,8 @@ bool valid(const Snapshot& s) {
     return false;
   if (s.alert_count > Snapshot::kAlerts || s.beat_count > Snapshot::kBeats) return false;
   if (!known(s.link) || !known(s.contact) || !known(s.stress.state) || !known(s.stress.absent) ||
-      !known(s.rhythm.state) || !known(s.rhythm.absent) || !known(s.rhythm.reason))
+      !known(s.stress.personal) || !known(s.rhythm.state) || !known(s.rhythm.absent) ||
+      !known(s.rhythm.reason))
     return false;
   const auto vital_ok = [](const VitalView& v) { return known(v.absent) && known(v.source); };
   const auto alert_ok = [](const AlertView& a) {

@@ -58,6 +58,11 @@ class AlertBook {
   /// decreases.
   void update(AlertKind kind, Condition condition, float value, float limit, Timestamp now);
 
+  /// The alert of that kind is raised, and its condition still holds.
+  bool active(AlertKind kind) const {
+    return entries_[static_cast<std::size_t>(kind)].alert.active;
+  }
+
   /// Seen by a person. False: there is no such alert.
   bool acknowledge(std::uint32_t id, Timestamp now);
   /// No sound until then; the alert stays visible. False: there is no such alert.

@@ -14,20 +14,25 @@ namespace vigil {
 struct StressReading {
   Timestamp time{};  ///< end of the window
   float probability = 0, low = 0, high = 0;
-  float threshold = 0;
+  float threshold = 0;    ///< of an alert
+  bool alarming = false;  ///< elevated, and clearly enough for an alert
   Absent absent = Absent::no_data;
   StressState state = StressState::calibrating;
 };
 
-/// Calibrates the score, and decides with hysteresis: only a score clearly on one side of the
-/// threshold changes the state. One that stays near it is uncertain after a while, and so is the
-/// time without a score.
+/// Makes a probability of the score, and decides with hysteresis: only a score clearly on one side
+/// of the threshold changes the state. One that stays near it is uncertain after a while, and so is
+/// the time without a score.
 class StressJudge {
  public:
   explicit StressJudge(const ModelCard& card);
 
-  /// Windows in the order of time. `logit`: the graph's output.
-  void scored(Timestamp end, float logit);
+  /// The calibrated score of the graph's output, a logit.
+  double calibrated(float logit) const { return slope_ * static_cast<double>(logit) + intercept_; }
+
+  /// Windows in the order of time. `score`: calibrated; `height`: of the alerts' threshold above
+  /// the card's.
+  void scored(Timestamp end, double score, double height = 0);
   /// `calibrating`: the personal baseline is still too young.
   void not_scored(Timestamp end, Absent why, bool calibrating);
 
@@ -45,6 +50,7 @@ class StressJudge {
   StressReading reading_;
   StressState decided_ = StressState::uncertain;
   std::optional<Timestamp> decided_at_;
+  bool above_ = false;  ///< the alerts' threshold
 };
 
 }  // namespace vigil

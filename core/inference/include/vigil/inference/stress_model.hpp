@@ -14,6 +14,8 @@
 #include "vigil/features/registry.hpp"
 #include "vigil/inference/network.hpp"
 #include "vigil/inference/personal_baseline.hpp"
+#include "vigil/inference/personal_file.hpp"
+#include "vigil/inference/personal_head.hpp"
 #include "vigil/inference/stress_judge.hpp"
 #include "vigil/units/fixed.hpp"
 
@@ -24,6 +26,8 @@ struct StressMove {
   std::string_view input;  ///< for people; as long as its model
   float logits;            ///< of the score, to or from stress
   float deviation;         ///< now, in the wearer's standard deviations
+  Timestamp since;         ///< it has moved the scores to the same side
+  std::size_t index;       ///< of the card's inputs
 };
 
 /// Allocates in its constructor only. The card is one that refusal() lets pass.
@@ -44,6 +48,12 @@ class StressModel {
   static constexpr Milliseconds kForget = seconds(60);
   /// A reading without news for so long, beyond the card's latency, is stale.
   static constexpr Milliseconds kStale = seconds(15);
+  /// The wearer answers to a score that is at most so old.
+  static constexpr Milliseconds kAnswerable = seconds(60);
+  /// For so many seconds it is remembered what moved the scores.
+  static constexpr std::size_t kStrip = 180;
+  /// An answer to an alert may come so long after it.
+  static constexpr Milliseconds kAlarmAnswerable = seconds(600);
 
   explicit StressModel(const ModelCard& card);
 
@@ -69,10 +79,36 @@ class StressModel {
   /// What moved the last score that took effect, by all its inputs, the strongest first; nothing
   /// where another engine made it.
   std::span<const StressMove> moves() const { return moves_.span(); }
+
+  /// What that input did to the score of each of the last seconds, the newest last: 0 where there
+  /// is no explained score, else 128 + kStripSteps a logit, cut to 1..255.
+  void strip(std::size_t input, std::span<std::uint8_t, kStrip> out) const;
+  static constexpr float kStripSteps = 50;
+
+  /// How often stress may raise an alert (AlarmThreshold), in alerts a day.
+  void set_alarm_rate(double per_day) { alarm_.set_rate(per_day); }
+  /// It just has.
+  void alarmed(Timestamp now);
+
+  /// The wearer says what the time of the newest score was. False: there is none of late.
+  bool answer(bool stressed, Timestamp now);
+  bool undo_answer() { return personal_.undo(); }
+  /// Forgets everything that was learnt of the wearer.
+  void reset_personal();
+  /// There is a score to answer to.
+  bool answerable(Timestamp now) const;
+  const PersonalHead& personal() const { return personal_; }
+
+  /// What was learnt of the wearer (PersonalFile): `out` has personal_bytes().
+  std::size_t personal_bytes() const { return PersonalFile::bytes(personal_); }
+  void save_personal(std::span<std::byte> out) const;
+  PersonalFault load_personal(std::span<const std::byte> saved);
+
+  /// Begins with another stretch of the same wearer's time: the answers stay.
   void reset();
   /// Goes on from the model before it on the same wearer: baselines of the inputs that both have,
-  /// and what it last said. The graph's state is the model's own and begins at zeros; windows that
-  /// have not taken effect are let go.
+  /// what it last said, and how rare alerts are. Answers are a model's own. The graph's state is
+  /// the model's own and begins at zeros; windows that have not taken effect are let go.
   void follow(const StressModel& before);
 
  private:
@@ -100,13 +136,17 @@ class StressModel {
 
   Absent gate(Columns columns) const;
   void push_row(Columns columns);
+  void average_row(std::span<float> out);
   bool calibrating() const;
   void add(Timestamp end, Absent why);
   void drop_oldest();
   Step* next();
   std::span<float> tensor(std::uint32_t id);
   std::span<float> moved(std::uint32_t id);
+  std::span<float> average(std::uint32_t id);
   void show(const Step& step);
+  void explain(const Step& step);
+  void roll_strip(Timestamp end);
 
   std::vector<Input> inputs_;
   FixedVector<Gate, ModelCard::kMostGates> gates_;
@@ -118,8 +158,11 @@ class StressModel {
 
   std::vector<float> rows_;  ///< the window, oldest row first
   std::size_t rows_held_ = 0;
-  std::vector<float> tensors_;  ///< of the backlog, by id
-  std::vector<float> moved_;    ///< of the backlog, by id: logits by input
+  std::vector<float> tensors_;   ///< of the backlog, by id
+  std::vector<float> moved_;     ///< of the backlog, by id: logits by input
+  std::vector<float> averages_;  ///< of the backlog, by id: the inputs over about ten seconds
+  std::vector<float> summed_;    ///< of that average, by input
+  float summed_weight_ = 0;
   std::vector<float> state_;
   Ring<Step, kBacklog> steps_;
   std::uint32_t next_id_ = 1;
@@ -131,6 +174,16 @@ class StressModel {
   float slope_;                   ///< from the graph's logit to the score's
   FixedVector<StressMove, ModelCard::kMostInputs> moves_;
   StressJudge judge_;
+  PersonalHead personal_;
+  AlarmThreshold alarm_;
+  std::optional<Timestamp> alarmed_at_;  ///< an alert that is not answered
+  std::uint64_t fingerprint_;
+  std::vector<Timestamp> since_;     ///< by input
+  std::vector<float> moved_before_;  ///< by input
+  std::vector<std::uint8_t> strip_;  ///< a ring of seconds, each by input
+  Timestamp strip_end_{};
+  Evidence evidence_;  ///< of the newest score
+  bool answerable_ = false;
 };
 
 }  // namespace vigil

@@ -102,6 +102,20 @@ class Monitor {
   /// network.
   std::optional<float> run_window();
 
+  /// The wearer says that the time of the score on screen was stress, or was not. False: there is
+  /// no such score (StressView::answerable).
+  bool answer(bool stressed, Timestamp now);
+  /// Takes the newest answer back; false: there is none.
+  bool undo_answer();
+  /// How often stress may raise an alert (AlarmThreshold), in alerts a day.
+  void set_alarm_rate(double per_day);
+  /// Everything that was learnt of the wearer: to forget, to keep on the device, to go on with.
+  /// Empty and refused without a model.
+  void reset_personal();
+  std::size_t personal_bytes() const;
+  void save_personal(std::span<std::byte> out) const;
+  PersonalFault load_personal(std::span<const std::byte> saved);
+
   /// As of the last advance or ingest. Valid until the next call.
   const Snapshot& snapshot();
   std::optional<AlertEvent> take_alert_event();

@@ -22,7 +22,12 @@ class ByteReader {
   constexpr std::int8_t i8() { return static_cast<std::int8_t>(u8()); }
   constexpr std::int16_t i16() { return static_cast<std::int16_t>(u16()); }
   constexpr std::int32_t i24() { return static_cast<std::int32_t>(u24() << 8) >> 8; }
+  constexpr std::uint64_t u64() {
+    const std::uint64_t low = u32();
+    return low | std::uint64_t{u32()} << 32;
+  }
   constexpr float f32() { return std::bit_cast<float>(u32()); }
+  constexpr double f64() { return std::bit_cast<double>(u64()); }
 
   /// The next `count` bytes as a reader of their own.
   constexpr ByteReader part(std::size_t count) {
@@ -73,7 +78,12 @@ class ByteWriter {
   constexpr void i8(std::int8_t v) { put(static_cast<std::uint8_t>(v), 1); }
   constexpr void i16(std::int16_t v) { put(static_cast<std::uint16_t>(v), 2); }
   constexpr void i24(std::int32_t v) { put(static_cast<std::uint32_t>(v), 3); }
+  constexpr void u64(std::uint64_t v) {
+    u32(static_cast<std::uint32_t>(v));
+    u32(static_cast<std::uint32_t>(v >> 32));
+  }
   constexpr void f32(float v) { put(std::bit_cast<std::uint32_t>(v), 4); }
+  constexpr void f64(double v) { u64(std::bit_cast<std::uint64_t>(v)); }
 
   constexpr std::span<const std::byte> written() const { return out_.first(size_); }
   /// Bytes written; 0 when not all of them fitted.

@@ -29,10 +29,15 @@ struct FlightEntry {
     acknowledge,        ///< payload: u32 alert
     silence,            ///< payload: u32 alert, f64 until, ms
     adaptive_sampling,  ///< what: 1 on, 0 off
+    answer,             ///< what: 1 the wearer says it was stress, 0 not
+    undo_answer,
+    reset_personal,
+    personal,    ///< payload: what was learnt of the wearer before (core/inference: PersonalFile)
+    alarm_rate,  ///< payload: f64 alerts a day
     count_,
   };
   static constexpr std::size_t kHeaderBytes = 12;
-  static constexpr std::size_t kMostPayload = kMaxAttributeBytes;
+  static constexpr std::size_t kMostPayload = 10'000;  ///< what was learnt of a wearer
 
   Kind kind = Kind::advance;
   std::uint8_t what = 0;

@@ -70,6 +70,10 @@ class Ring {
     first_ = (first_ + 1) % N;
     --size_;
   }
+  constexpr void pop_back() {
+    assert(size_ > 0);
+    --size_;
+  }
   constexpr void clear() { first_ = size_ = 0; }
   constexpr std::size_t size() const { return size_; }
   constexpr bool empty() const { return size_ == 0; }

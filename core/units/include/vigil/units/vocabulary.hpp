@@ -181,6 +181,18 @@ enum class StressState : std::uint8_t { calibrating, normal, elevated, uncertain
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(StressState::count_)>
     kStressStateNames = {"calibrating", "normal", "elevated", "uncertain"};
 
+/// What the wearer's own answers have done to the scores.
+enum class PersonalState : std::uint8_t {
+  none,          ///< there are no answers
+  learning,      ///< too few, or all of one kind
+  personal,      ///< the scores are this wearer's
+  not_better,    ///< the general model says held-out answers as well: it is kept
+  contradicted,  ///< most answers contradict the general model: it is kept
+  count_,
+};
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(PersonalState::count_)>
+    kPersonalStateNames = {"none", "learning", "personal", "not_better", "contradicted"};
+
 enum class RhythmState : std::uint8_t { regular, af, unclassifiable, count_ };
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(RhythmState::count_)>
     kRhythmStateNames = {"regular", "af", "unclassifiable"};

@@ -14,7 +14,7 @@
 namespace vigil {
 
 inline constexpr std::uint32_t kSnapshotMagic = 0x4C474956;  // "VIGL"
-inline constexpr std::uint32_t kSnapshotVersion = 5;
+inline constexpr std::uint32_t kSnapshotVersion = 6;
 
 /// One number with its trust. Where `absent` is not `no`, value, low, high and quality mean
 /// nothing.
@@ -76,6 +76,7 @@ struct BeatView {
 
 /// What one input of a model did to its score.
 struct MoveView {
+  double since_ms;  ///< it has moved the scores to the same side
   float logits;     ///< above 0: towards stress
   float deviation;  ///< of the input from the wearer's usual, in standard deviations
   char input[40];   ///< UTF-8, zero-terminated, for people
@@ -83,15 +84,22 @@ struct MoveView {
 
 struct StressView {
   static constexpr std::uint32_t kMoves = 4;
+  static constexpr std::uint32_t kStrip = 180;
 
   double time_ms;
   float probability, low, high;
-  float threshold;  ///< the wearer's own
+  float threshold;  ///< from here on it may raise an alert
   Absent absent;
   StressState state;
   std::uint8_t move_count;  ///< 0: no explanation
-  std::uint8_t reserved[5];
+  PersonalState personal;
+  std::uint8_t answers;     ///< of the wearer, that are kept
+  std::uint8_t answerable;  ///< 1: there is a score to answer to
+  std::uint8_t reserved[2];
   MoveView moves[kMoves];  ///< the strongest first
+  /// What each of them did to the score of each of the last seconds, the newest last: 0 where there
+  /// is no explained score, else 128 + 50 a logit, cut to 1..255.
+  std::uint8_t strip[kMoves * kStrip];
 };
 
 struct RhythmView {

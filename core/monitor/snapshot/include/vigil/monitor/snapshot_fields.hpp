@@ -102,13 +102,16 @@ inline constexpr std::array kBeatView = {
     VIGIL_FIELD(BeatView, time_ms), VIGIL_FIELD(BeatView, rr_ms), VIGIL_FIELD(BeatView, accepted),
     VIGIL_FIELD(BeatView, reserved)};
 inline constexpr std::array kMoveView = {
-    VIGIL_FIELD(MoveView, logits), VIGIL_FIELD(MoveView, deviation), VIGIL_FIELD(MoveView, input)};
+    VIGIL_FIELD(MoveView, since_ms), VIGIL_FIELD(MoveView, logits),
+    VIGIL_FIELD(MoveView, deviation), VIGIL_FIELD(MoveView, input)};
 inline constexpr std::array kStressView = {
-    VIGIL_FIELD(StressView, time_ms),   VIGIL_FIELD(StressView, probability),
-    VIGIL_FIELD(StressView, low),       VIGIL_FIELD(StressView, high),
-    VIGIL_FIELD(StressView, threshold), VIGIL_FIELD(StressView, absent),
-    VIGIL_FIELD(StressView, state),     VIGIL_FIELD(StressView, move_count),
-    VIGIL_FIELD(StressView, reserved),  VIGIL_FIELD(StressView, moves)};
+    VIGIL_FIELD(StressView, time_ms),    VIGIL_FIELD(StressView, probability),
+    VIGIL_FIELD(StressView, low),        VIGIL_FIELD(StressView, high),
+    VIGIL_FIELD(StressView, threshold),  VIGIL_FIELD(StressView, absent),
+    VIGIL_FIELD(StressView, state),      VIGIL_FIELD(StressView, move_count),
+    VIGIL_FIELD(StressView, personal),   VIGIL_FIELD(StressView, answers),
+    VIGIL_FIELD(StressView, answerable), VIGIL_FIELD(StressView, reserved),
+    VIGIL_FIELD(StressView, moves),      VIGIL_FIELD(StressView, strip)};
 inline constexpr std::array kRhythmView = {
     VIGIL_FIELD(RhythmView, time_ms), VIGIL_FIELD(RhythmView, af_probability),
     VIGIL_FIELD(RhythmView, absent),  VIGIL_FIELD(RhythmView, state),
