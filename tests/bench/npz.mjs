@@ -11,6 +11,7 @@ const STORED = 0;
 const READERS = {
   '<f8': [8, (at, i) => at.getFloat64(i, true)],
   '<f4': [4, (at, i) => at.getFloat32(i, true)],
+  '<f2': [2, (at, i) => half(at.getUint16(i, true))],
   '<i8': [8, (at, i) => Number(at.getBigInt64(i, true))],
   '<i4': [4, (at, i) => at.getInt32(i, true)],
   '<u4': [4, (at, i) => at.getUint32(i, true)],
@@ -19,6 +20,16 @@ const READERS = {
   '|i1': [1, (at, i) => at.getInt8(i)],
   '|u1': [1, (at, i) => at.getUint8(i)],
 };
+
+/** IEEE 754 binary16. @param {number} bits */
+function half(bits) {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = (bits & 0x3ff) / 1024;
+  if (exponent === 0) return sign * fraction * 2 ** -14;
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1 + fraction) * 2 ** (exponent - 15);
+}
 
 /**
  * The arrays of numbers in an .npz file, by name.

@@ -26,7 +26,8 @@ RhythmState decide(double log_odds) {
 
 /// Of the window's beats, up to its last.
 double detected_share(const features::RrSeries& beats, Timestamp last) {
-  const std::size_t first = beats.first_after(last - kRhythmWindow), after = beats.first_after(last);
+  const std::size_t first = beats.first_after(last - kRhythmWindow),
+                    after = beats.first_after(last);
   std::size_t detected = 0;
   for (std::size_t i = first; i < after; ++i) detected += beats[i].trusted;
   return static_cast<double>(detected) / static_cast<double>(after - first);

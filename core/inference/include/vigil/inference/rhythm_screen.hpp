@@ -34,7 +34,7 @@ class RhythmScreen {
   static constexpr std::size_t kFewestIntervals = 20;
   static constexpr double kLeastCover = 0.5;
   /// Of a minute's beats, how many must be well detected.
-  static constexpr double kLeastDetected = 0.8;
+  static constexpr double kLeastDetected = 0.9;
   /// Evidence of beats that were found in light counts this much of what it counts otherwise.
   static constexpr double kTrustInLight = 0.5;
   /// After fibrillation the next beats are taken for it, until a minute is regular or this is over.
