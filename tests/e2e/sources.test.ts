@@ -28,6 +28,7 @@ test('adaptive sampling is switched off in the settings, and stays off', async (
   await using vigil = await openVigil();
   const { page } = vigil;
   await press(page, 'view/settings');
+  await label(page, 'switch/adaptive-sampling', /Rates follow/);
   await page.$eval('[data-key="switch/adaptive-sampling"]', (element) => {
     (element as HTMLElement).click();
   });
