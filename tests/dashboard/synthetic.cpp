@@ -151,6 +151,19 @@ void add_sensor_hours(Snapshot& s) {
   mark(trace(s, TraceId::spo2_hour), 0.52, 0.56, Trace::hole);
 }
 
+/// Moves that come and go, with a stretch that could not be scored.
+void add_strip(StressView& stress) {
+  for (std::uint32_t i = 0; i < StressView::kMoves; ++i)
+    for (std::uint32_t t = 0; t < StressView::kStrip; ++t) {
+      const double logits =
+          static_cast<double>(stress.moves[i].logits) *
+          (1 + 0.6 * std::sin(kTau * (t + 40.0 * i) / (90 + 25 * i)) + 0.1 * noise(t / 9));
+      const bool hidden = t >= 30 && t < 42;
+      stress.strip[i * StressView::kStrip + t] =
+          hidden ? std::uint8_t{0} : static_cast<std::uint8_t>(128 + 50 * logits);
+    }
+}
+
 void make_strap(Snapshot& s) {
   s.magic = kSnapshotMagic;
   s.version = kSnapshotVersion;
@@ -197,9 +210,17 @@ void make_full(Snapshot& s) {
               .threshold = 0.62F,
               .absent = Absent::no,
               .state = StressState::normal,
-              .move_count = 2,
+              .move_count = 4,
+              .personal = PersonalState::personal,
+              .answers = 14,
+              .answerable = 1,
               .reserved = {},
-              .moves = {{-0.8F, 0.9F, "time between beats"}, {-0.3F, -0.2F, "skin conductance"}}};
+              .moves = {{s.now_ms - 340'000, -1.1F, 1.4F, "time between beats"},
+                        {s.now_ms - 95'000, 0.6F, 0.4F, "skin conductance"},
+                        {s.now_ms - 60'000, 0.2F, 0.3F, "rise of skin conductance"},
+                        {s.now_ms - 20'000, -0.1F, 0.2F, "movement"}},
+              .strip = {}};
+  add_strip(s.stress);
   s.rhythm = {.time_ms = s.now_ms - 20'000,
               .af_probability = 0.03F,
               .absent = Absent::no,

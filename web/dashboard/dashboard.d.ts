@@ -86,6 +86,8 @@ export interface Shell {
   readonly modelEngine: 'core' | 'onnx' | 'both';
   /** The monitor says how fast a watch samples. */
   readonly adaptiveSampling: boolean;
+  /** How often stress may raise an alert, in alerts a day. */
+  readonly alarmsPerDay: number;
   readonly muted: boolean;
   readonly canInstall: boolean;
   readonly theme: Theme;
@@ -115,6 +117,9 @@ export interface Shell {
  * | `text-scale` | | the new scale |
  * | `reduced-motion` `sound` `adaptive-sampling` | 1 on, 0 off | |
  * | `save-flight` `open-flight` | | |
+ * | `answer` | 1 that was stress, 0 that was not | |
+ * | `undo-answer` `forget-personal` | | |
+ * | `alarm-rate` | | alerts of stress a day |
  * | `flight-minutes` | | how much a flight record is to hold |
  * | `replay-pause` | 1 pause, 0 go on | |
  * | `replay-stop` `notice-action` `notice-close` | | |

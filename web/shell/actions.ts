@@ -51,6 +51,8 @@ export function actionTable(reach: Reach): Actions {
 
   /** The watch on screen; 0, which is none, while there is none. */
   const shown = (): WatchId => watching.current?.id ?? 0;
+  const applyAlarmRate = (): void =>
+    engine.send({ type: 'alarm-rate', perDay: settings.now.alarmsPerDay });
 
   const actions: Readonly<Record<string, Action>> = {
     pair: () => void watching.pair(false),
@@ -83,6 +85,20 @@ export function actionTable(reach: Reach): Actions {
     'limit-low-off': (vital) => setLimit(vital, { low: null }),
     'limit-high-off': (vital) => setLimit(vital, { high: null }),
 
+    answer: (stressed) =>
+      engine.send({
+        type: 'answer',
+        watch: shown(),
+        stressed: stressed !== 0,
+        nowMs: timers.now(),
+      }),
+    'undo-answer': () => engine.send({ type: 'undo-answer', watch: shown() }),
+    'forget-personal': () => watching.forgetPersonal(),
+    'alarm-rate': (_, alarmsPerDay) => {
+      settings.change({ alarmsPerDay });
+      applyAlarmRate();
+    },
+
     view: (view) => reach.setView(VIEWS[view] ?? 'live'),
     'adaptive-sampling': (on) => {
       settings.change({ adaptiveSampling: on !== 0 });
@@ -109,6 +125,7 @@ export function actionTable(reach: Reach): Actions {
       applyEngine();
       applyFlightLength();
       applySampling();
+      applyAlarmRate();
       for (const [name, limits] of Object.entries(settings.now.limits)) {
         const vital = (ENUMS.Vital as readonly string[]).indexOf(name);
         if (vital >= 0) applyLimit(vital, limits);

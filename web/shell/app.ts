@@ -14,9 +14,16 @@ import { Mirror } from './mirror.ts';
 import { Notices } from './notices.ts';
 import { PageFaults } from './page_faults.ts';
 import type { PageTimers } from './page_timers.ts';
+import { PersonalStore } from './personal_store.ts';
 import { acceptDrops } from './recording_input.ts';
 import { flightName, saveFile } from './save_file.ts';
-import { limitsOf, reducedMotionNow, type SettingsStore, themeNow } from './settings.ts';
+import {
+  browserStorage,
+  limitsOf,
+  reducedMotionNow,
+  type SettingsStore,
+  themeNow,
+} from './settings.ts';
 import { WakeLock } from './wake_lock.ts';
 import { Watching } from './watching.ts';
 
@@ -75,7 +82,13 @@ export class App {
       engine.send({ type: 'page-fault', kind, holds, nowMs: timers.now() }),
     );
     this.#watching = new Watching(
-      { engine, timers, notices: this.#notices, changed: () => this.#watchesChanged() },
+      {
+        engine,
+        timers,
+        notices: this.#notices,
+        personal: new PersonalStore(browserStorage()),
+        changed: () => this.#watchesChanged(),
+      },
       (watches) => settings.change({ watches }),
     );
     this.#alarms = new Alarms(parts.assertive, parts.polite, this.#notices, settings, (watch) => {
@@ -166,6 +179,7 @@ export class App {
       engineDetail: current?.model?.detail ?? '',
       modelEngine: settings.now.engine,
       adaptiveSampling: settings.now.adaptiveSampling,
+      alarmsPerDay: settings.now.alarmsPerDay,
       muted: settings.now.muted,
       canInstall: this.#installer.possible,
       theme: themeNow(settings.now),

@@ -42,8 +42,8 @@ export class PairedWatch extends Watched {
     this.#steps = steps;
     this.#givenUp = givenUp;
     this.#lasting = known;
-    const { engine, timers } = page;
-    engine.send({ type: 'watch', watch: id, device: name });
+    const { engine, timers, personal } = page;
+    engine.send({ type: 'watch', watch: id, device: name, personal: personal.of(device.id) });
     this.#faults = new PageFaults((kind, holds) =>
       engine.send({ type: 'fault', watch: id, kind, holds, nowMs: timers.now() }),
     );
@@ -77,6 +77,8 @@ export class PairedWatch extends Watched {
     super.received(message);
     if (message.type === 'write') this.#watch.write(message.characteristic, message.bytes);
     else if (message.type === 'sampling') this.#sampled(message.news);
+    else if (message.type === 'personal') this.page.personal.keep(this.device.id, message.personal);
+    else if (message.type === 'personal-refused') this.#refused(message.message);
   }
 
   override adapterChanged(available: boolean): void {
@@ -134,6 +136,11 @@ export class PairedWatch extends Watched {
       'warning',
       `${this.name} does not send ${what}: ${why}.`,
     );
+  }
+
+  /** What was learnt of its wearer before is of no use. */
+  #refused(why: string): void {
+    this.page.notices.show(this.personalNotice, 'warning', `Your answers are not used. ${why}`);
   }
 
   #link(link: Link): void {

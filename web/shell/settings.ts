@@ -18,6 +18,8 @@ export interface Settings {
   readonly engine: EngineChoice;
   /** By the vital's name in the core; a vital that is not named keeps the core's own limits. */
   readonly limits: Readonly<Record<string, Limits>>;
+  /** How often stress may raise an alert. */
+  readonly alarmsPerDay: number;
   /** How much of every channel a flight record holds. */
   readonly flightMinutes: number;
   /** The watches to come back to after a reload: their ids in this browser. */
@@ -33,6 +35,7 @@ const DEFAULTS: Settings = {
   muted: false,
   engine: 'core',
   limits: {},
+  alarmsPerDay: 1,
   flightMinutes: FLIGHT_MINUTES,
   watches: [],
   adaptiveSampling: true,
@@ -50,7 +53,7 @@ export function parseSettings(text: string | null): Settings {
     return DEFAULTS;
   }
   const { theme, textScale, reducedMotion, muted, engine, limits, flightMinutes } = stored;
-  const { watches, adaptiveSampling } = stored;
+  const { watches, adaptiveSampling, alarmsPerDay } = stored;
   return {
     theme: THEMES.includes(theme as Theme) ? (theme as Theme) : DEFAULTS.theme,
     textScale: typeof textScale === 'number' ? clampScale(textScale) : DEFAULTS.textScale,
@@ -64,6 +67,10 @@ export function parseSettings(text: string | null): Settings {
         ([vital, pair]) => [vital, { low: limit(pair?.low), high: limit(pair?.high) }],
       ),
     ),
+    alarmsPerDay:
+      typeof alarmsPerDay === 'number' && alarmsPerDay > 0 && Number.isFinite(alarmsPerDay)
+        ? alarmsPerDay
+        : DEFAULTS.alarmsPerDay,
     flightMinutes:
       typeof flightMinutes === 'number' &&
       flightMinutes > 0 &&

@@ -5,12 +5,15 @@ import type { Shell, ShownWatch } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
+import type { PersonalStore } from './personal_store.ts';
 
 /** What a watch has of the page that it is on. */
 export interface Page {
   readonly engine: EngineClient;
   readonly timers: PageTimers;
   readonly notices: Notices;
+  /** What was learnt of the wearers of paired watches. */
+  readonly personal: PersonalStore;
   /** There is something new to show. */
   readonly changed: () => void;
 }
@@ -55,6 +58,7 @@ export class Watched {
   stop(): void {
     this.page.notices.close(this.notice);
     this.page.notices.close(this.channelNotice);
+    this.page.notices.close(this.personalNotice);
     this.page.engine.send({ type: 'stop', watch: this.id });
   }
 
@@ -65,5 +69,9 @@ export class Watched {
 
   protected get channelNotice(): string {
     return `${this.notice}/channel`;
+  }
+
+  protected get personalNotice(): string {
+    return `${this.notice}/personal`;
   }
 }

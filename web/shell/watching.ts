@@ -199,6 +199,14 @@ export class Watching {
     this.#show(this.#pairedWith(device.id) ?? this.#follow(device, known, steps));
   }
 
+  /** Forgets what was learnt of every wearer. */
+  forgetPersonal(): void {
+    for (const { id } of this.#watches) {
+      this.#page.engine.send({ type: 'reset-personal', watch: id });
+    }
+    this.#page.personal.forget();
+  }
+
   #follow(device: GattDevice, known: boolean, steps: ConnectSteps): Watched {
     const id = ++this.#lastId;
     const name = this.#nameFor(device.name);

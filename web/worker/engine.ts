@@ -19,6 +19,7 @@ export class Engine {
   #adaptiveSampling = true;
   #choice: EngineChoice | null = null;
   #flightBytes: number | undefined;
+  #alarmsPerDay: number | null = null;
   #cancelTick = (): void => {};
 
   constructor(core: Core, timers: Timers, loadModel: LoadEngine, post: Post) {
@@ -51,6 +52,10 @@ export class Engine {
         this.#adaptiveSampling = message.on;
         for (const station of this.#stations.values()) station.setAdaptiveSampling(message.on);
         break;
+      case 'alarm-rate':
+        this.#alarmsPerDay = message.perDay;
+        for (const station of this.#stations.values()) station.setAlarmRate(message.perDay);
+        break;
       case 'choose-engine':
         this.#choice = message.choice;
         for (const station of this.#stations.values()) station.chooseEngine(message.choice);
@@ -68,6 +73,7 @@ export class Engine {
     this.#stations.set(message.watch, station);
     for (const [vital, { low, high }] of this.#limits) station.setLimits(vital, low, high);
     station.setAdaptiveSampling(this.#adaptiveSampling);
+    if (this.#alarmsPerDay !== null) station.setAlarmRate(this.#alarmsPerDay);
     const nowMs = this.#shared.timers.now();
     for (const kind of this.#faults) station.setFault(kind, true, nowMs);
     station.tick(nowMs);

@@ -35,12 +35,27 @@ export type ToEngine =
   | { readonly type: 'limits'; readonly vital: number; readonly low: number; readonly high: number }
   /** Whether the monitor says how fast a watch samples; off: it keeps to what is enough for everything. */
   | { readonly type: 'adaptive-sampling'; readonly on: boolean }
+  /** How often stress may raise an alert, on every watch. */
+  | { readonly type: 'alarm-rate'; readonly perDay: number }
   /** What runs the model from now on, where there is a choice. */
   | { readonly type: 'choose-engine'; readonly choice: EngineChoice };
 
+/** What was learnt of a wearer with one model: the core's bytes. */
+export interface Personal {
+  /** The model's graph. */
+  readonly model: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** A new wearer's monitor. */
 export type Begin =
-  | { readonly type: 'watch'; readonly watch: WatchId; readonly device: string }
+  | {
+      readonly type: 'watch';
+      readonly watch: WatchId;
+      readonly device: string;
+      /** What was learnt of the wearer before. */
+      readonly personal?: readonly Personal[];
+    }
   | {
       readonly type: 'simulate';
       readonly watch: WatchId;
@@ -103,6 +118,17 @@ export type ToStation =
       readonly forMs: number;
       readonly nowMs: number;
     }
+  /** The wearer says that the time of the score on screen was stress, or was not. */
+  | {
+      readonly type: 'answer';
+      readonly watch: WatchId;
+      readonly stressed: boolean;
+      readonly nowMs: number;
+    }
+  /** Takes the newest answer back. */
+  | { readonly type: 'undo-answer'; readonly watch: WatchId }
+  /** Forgets what was learnt of the wearer. */
+  | { readonly type: 'reset-personal'; readonly watch: WatchId }
   /** A snapshot's buffer comes back (transferred). */
   | { readonly type: 'buffer'; readonly watch: WatchId; readonly buffer: ArrayBuffer };
 
@@ -130,6 +156,10 @@ export type FromStation =
       readonly characteristic: number;
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
+  /** What has been learnt of the wearer, to be kept on this device. */
+  | { readonly type: 'personal'; readonly watch: WatchId; readonly personal: Personal }
+  /** What was kept cannot be gone on from; `message` is for people. */
+  | { readonly type: 'personal-refused'; readonly watch: WatchId; readonly message: string }
   /** How a channel of the watch runs from now on, or why it does not. */
   | { readonly type: 'sampling'; readonly watch: WatchId; readonly news: SamplingNews }
   /** The recording cannot be read further; `message` names file and line. */

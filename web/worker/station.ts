@@ -7,12 +7,21 @@ import { ENUMS } from '../generated/core.ts';
 import { runsInCore } from '../inference/card.ts';
 import { STRESS_CARD } from '../inference/shipped.ts';
 import { LiveSource } from './live_source.ts';
-import type { Begin, EngineChoice, FromStation, SamplingNews, ToStation } from './messages.ts';
+import type {
+  Begin,
+  EngineChoice,
+  FromStation,
+  Personal,
+  SamplingNews,
+  ToStation,
+} from './messages.ts';
 import { type LoadEngine, Model } from './model.ts';
 import { ReplaySource } from './replay_source.ts';
 import { SimulatedSource } from './simulated_source.ts';
 import { SnapshotPool } from './snapshot_pool.ts';
 
+const KEEP_MS = 600_000; // how often what changes by itself is kept
+const MODEL = STRESS_CARD.graph.sha256;
 const HEART_RATE = enumNumber('Vital', 'hr_bpm');
 
 /** What feeds a monitor. */
@@ -46,6 +55,7 @@ export class Station {
   readonly #sampling = (news: SamplingNews): void =>
     this.#shared.post({ type: 'sampling', watch: this.#begin.watch, news }, []);
   #ended = false;
+  #keepMs: number;
 
   /**
    * @param choice what runs the model
@@ -70,6 +80,8 @@ export class Station {
     this.#source = this.#begun();
     const { monitor } = this.#source;
     this.#model.begin({ monitor, now: () => this.#source.time(timers.now()) });
+    if (begin.type === 'watch') this.#remember(begin.personal ?? []);
+    this.#keepMs = timers.now() + KEEP_MS;
   }
 
   handle(message: ToStation): void {
@@ -103,6 +115,18 @@ export class Station {
         this.#shared.post({ type: 'flight-record', watch, bytes }, [bytes.buffer]);
         break;
       }
+      case 'answer':
+        this.#act(message.nowMs, (monitor, now) => monitor.answer(message.stressed, now));
+        this.#keep();
+        break;
+      case 'undo-answer':
+        this.#act(0, (monitor) => monitor.undoAnswer());
+        this.#keep();
+        break;
+      case 'reset-personal':
+        this.#act(0, (monitor) => monitor.resetPersonal());
+        this.#keep();
+        break;
       case 'buffer':
         this.#pool.giveBack(message.buffer);
         break;
@@ -113,6 +137,13 @@ export class Station {
     this.#source.tick(nowMs);
     if (this.#model.lacking && hasHeartRate(this.#source.monitor)) void this.#model.want();
     void this.#model.run();
+    if (nowMs < this.#keepMs) return;
+    this.#keepMs = nowMs + KEEP_MS;
+    this.#keep();
+  }
+
+  setAlarmRate(perDay: number): void {
+    this.#act(0, (monitor) => monitor.setAlarmRate(perDay));
   }
 
   setLimits(vital: number, low: number, high: number): void {
@@ -139,6 +170,28 @@ export class Station {
     this.#ended = true;
     this.#model.end();
     this.#source.end();
+  }
+
+  /** Goes on from what was learnt of the wearer with this model. */
+  #remember(all: readonly Personal[]): void {
+    const known = all.find(({ model }) => model === MODEL);
+    if (!known) return;
+    const { monitor } = this.#source;
+    const buffer = monitor.personalBuffer();
+    buffer.set(known.bytes.subarray(0, buffer.length));
+    const message = monitor.loadPersonal(known.bytes.length);
+    if (message === '') return;
+    this.#shared.post({ type: 'personal-refused', watch: this.#begin.watch, message }, []);
+  }
+
+  /** Hands what was learnt to the page; a simulated or recorded wearer's is forgotten with them. */
+  #keep(): void {
+    if (this.#begin.type !== 'watch') return;
+    const bytes = this.#source.monitor.personal().slice() as Uint8Array<ArrayBuffer>;
+    const { watch } = this.#begin;
+    this.#shared.post({ type: 'personal', watch, personal: { model: MODEL, bytes } }, [
+      bytes.buffer,
+    ]);
   }
 
   /** Does what the person or the link wants to the monitor. */

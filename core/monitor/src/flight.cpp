@@ -39,7 +39,8 @@ std::optional<float> limit(float value) {
 /// These are told before the first measurement too, when the monitor has no time yet.
 bool happened_in_time(FlightEntry::Kind kind) {
   using enum FlightEntry::Kind;
-  return kind != name && kind != limits && kind != personal && kind != alarm_rate;
+  return kind != name && kind != limits && kind != personal && kind != alarm_rate &&
+         kind != adaptive_sampling;
 }
 
 }  // namespace

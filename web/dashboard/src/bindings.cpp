@@ -189,6 +189,7 @@ void set_shell(val s) {
       .engine_detail = text(s, "engineDetail"),
       .model_engine = word<ModelEngine>(s, "modelEngine", kModelEngineNames),
       .adaptive_sampling = flag(s, "adaptiveSampling"),
+      .alarms_per_day = number(s, "alarmsPerDay", 1),
       .muted = flag(s, "muted"),
       .can_install = flag(s, "canInstall"),
       .theme = word<Theme>(s, "theme", kThemeNames),

@@ -59,14 +59,41 @@ void draw_sound(Ui& ui, const Scene& scene, Rect& column) {
 }
 
 void draw_model(Ui& ui, const Scene& scene, Rect& column) {
-  const float labels = ui.line(Type::body) + ui.space(0.5F);
-  Rect body = draw_section(ui, column, "Stress model", labels + ui.touch());
   constexpr std::array<Choice, 3> kEngines = {Choice{"Vigil", nullptr, 0, 0},
                                               Choice{"ONNX", nullptr, 1, 0},
                                               Choice{"Compare", nullptr, 2, 0}};
+  constexpr std::array<Choice, 4> kRates = {
+      Choice{"3 a day", nullptr, 0, 3.0}, Choice{"1 a day", nullptr, 0, 1.0},
+      Choice{"1 in 3 d", nullptr, 0, 1.0 / 3}, Choice{"1 a week", nullptr, 0, 1.0 / 7}};
+  constexpr std::string_view kRate =
+      "Each alert that you do not confirm asks for clearer stress before the next.";
+  constexpr std::string_view kLearnt =
+      "What Vigil learns from your answers is health data. It stays in this browser, on this "
+      "device.";
+  constexpr std::string_view kForget = "Forget what was learnt";
+  const Palette& p = ui.colors();
+  const float width = column.w - ui.space(4);
+  const float labels = ui.line(Type::body) + ui.space(0.5F);
+  const float notes = ui.paragraph_height(width, kRate, Type::body) +
+                      ui.paragraph_height(width, kLearnt, Type::body) + 2 * ui.space(1);
+  Rect body = draw_section(ui, column, "Stress model",
+                           2 * labels + 3 * ui.touch() + ui.space(2) + ui.space(1) + notes);
   label(ui, body, "Run by");
-  draw_segments(ui, body.cut_top(ui.touch()), "Run by", "model-engine", kEngines,
+  draw_segments(ui, body.cut_top(ui.touch(), ui.space(2)), "Run by", "model-engine", kEngines,
                 static_cast<std::size_t>(scene.shell.model_engine));
+  label(ui, body, "Alerts of stress, about");
+  std::size_t rate = 0;
+  while (rate + 1 < kRates.size() && kRates[rate].value > scene.shell.alarms_per_day * 1.01) ++rate;
+  draw_segments(ui, body.cut_top(ui.touch(), ui.space(1)), "Alerts of stress", "alarm-rate", kRates,
+                rate);
+  note(ui, body, "stress/rate", kRate, p.muted);
+  note(ui, body, "stress/learnt-here", kLearnt, p.text);
+  ui.button(body.cut_top(ui.touch()).cut_left(ui.button_width(kForget, icon::cancel)),
+            {.key = "forget-personal",
+             .role = "button",
+             .label = "Forget what was learnt of every wearer",
+             .action = {"forget-personal"}},
+            kForget, icon::cancel, Ui::ButtonStyle::plain);
 }
 
 void draw_sampling(Ui& ui, const Scene& scene, Rect& column) {

@@ -97,6 +97,7 @@ struct Shell {
   std::string engine_detail;  ///< how much is loaded, what runs it, or why it does not
   ModelEngine model_engine = ModelEngine::core;
   bool adaptive_sampling = true;  ///< the monitor says how fast a watch samples
+  double alarms_per_day = 1;      ///< how often stress may raise an alert
   bool muted = false;
   bool can_install = false;
   Theme theme = Theme::dark;

@@ -23,8 +23,9 @@ constexpr std::array kTrends = {
     Trend{TraceId::spo2_hour, Vital::spo2, 8, 0},
     Trend{TraceId::skin_temperature_hour, Vital::skin_temperature, 2, 1},
     Trend{TraceId::eda_hour, Vital::eda, 1, 1},
-    Trend{TraceId::stress_hour, Vital::count_, 1, 1},
 };
+constexpr Trend kStressTrend{TraceId::stress_hour, Vital::count_, 1, 1};
+constexpr float kLeastPx = 168;  ///< of a trend
 constexpr double kHourMs = 3'600'000;
 
 struct TrendWords {
@@ -60,21 +61,11 @@ void draw_alert_marks(const Ui& ui, const Scene& scene, const Axes& axes, Vital 
   }
 }
 
-/// What moved the newest score, in a line of its own; returns how it is said.
-std::string draw_moves(Ui& ui, const StressView& stress, Rect& inside) {
-  const std::string moves = stress.absent == Absent::no ? stress_moves(stress) : "";
-  if (moves.empty()) return {};
-  ui.text(inside.cut_top(ui.line(Type::caption), ui.space(0.5F)), "Moved by " + moves,
-          {Type::caption, ui.colors().muted});
-  return ", moved by " + moves;
-}
-
-void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card) {
+void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, Rect inside) {
   const Palette& p = ui.colors();
   const TraceRing& ring = scene.traces[trend.trace];
   const TrendWords words = words_of(ui, trend);
-  ui.card(card);
-  Rect inside = card.inset(ui.space(2), ui.px(12));
+  const Rect all = inside;
   Rect head = inside.cut_top(ui.px(24), ui.space(0.75F));
   ui.icon(head.cut_left(ui.px(20), ui.space(1)), words.icon, 20, words.color);
   std::string now = "--";
@@ -91,8 +82,6 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card
   head.cut_left(label + ui.space(1.5F));
   ui.text(head, extremes(trend, ring), {Type::caption, p.muted});
 
-  const std::string moved =
-      trend.vital == Vital::count_ ? draw_moves(ui, scene.snapshot.stress, inside) : "";
   inside.cut_bottom(ui.line(Type::caption) + ui.space(0.25F));
   inside.cut_left(ui.px(kGutterPx));
   const ValueRange values =
@@ -109,13 +98,32 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Rect& card
       draw_limit(ui, axes, v.limit_high, "high limit " + value_text(trend, v.limit_high), true);
     draw_alert_marks(ui, scene, axes, trend.vital);
   } else if (scene.snapshot.stress.threshold > 0) {
-    draw_limit(ui, axes, scene.snapshot.stress.threshold, "the wearer's own threshold", true);
+    draw_limit(ui, axes, scene.snapshot.stress.threshold, "an alert from here on", true);
   }
   ui.describe({.key = "trend/" + std::string(words.label),
                .role = "img",
                .label = std::string(words.label) + " over the last hour: " + extremes(trend, ring) +
-                        " " + std::string(words.unit) + ", now " + now + moved,
-               .rect = card});
+                        " " + std::string(words.unit) + ", now " + now,
+               .rect = all});
+}
+
+Rect inside_of(const Ui& ui, const Rect& card) { return card.inset(ui.space(2), ui.px(12)); }
+
+/// The trend of stress, and beside or below it what moved the score.
+void draw_stress(Ui& ui, const Scene& scene, float height, Rect& content) {
+  const float width = content.w - ui.space(4);
+  const bool beside = width >= ui.px(720);
+  const float half = (width - ui.space(3)) / 2;
+  const float panel = stress_panel_height(ui, beside ? half : width);
+  const float both = beside ? std::max(height - ui.px(24), panel) : height + ui.space(2) + panel;
+  const Rect card = content.cut_top(both + ui.px(24), ui.space(2));
+  ui.card(card);
+  Rect inside = inside_of(ui, card);
+  if (beside)
+    draw_trend(ui, scene, kStressTrend, inside.cut_left(half, ui.space(3)));
+  else
+    draw_trend(ui, scene, kStressTrend, inside.cut_top(height, ui.space(2)));
+  draw_stress_panel(ui, scene, inside);
 }
 
 }  // namespace
@@ -128,7 +136,8 @@ void draw_trends(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
   std::vector<Trend> shown;
   for (const Trend& t : kTrends)
     if (!scene.traces[t.trace].empty()) shown.push_back(t);
-  if (shown.empty()) {
+  const bool stress = !scene.traces[kStressTrend.trace].empty();
+  if (shown.empty() && !stress) {
     const std::string_view text = "Trends appear a few minutes after the first values.";
     const Rect r = content.cut_top(ui.px(48));
     ui.text(r, text, {Type::title, ui.colors().muted});
@@ -136,14 +145,17 @@ void draw_trends(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
   }
   const int columns = scene.size == Size::desktop && shown.size() > 2 ? 2 : 1;
   const int rows = (static_cast<int>(shown.size()) + columns - 1) / columns;
-  const float room = area.bottom() - content.y;
+  const float room = area.bottom() - content.y - (stress ? ui.px(kLeastPx) + gap : 0);
   const float fair =
       rows == 0 ? 0 : (room - static_cast<float>(rows - 1) * gap) / static_cast<float>(rows);
-  const float height = std::clamp(fair, ui.px(168), ui.px(300));
+  const float height = std::clamp(fair, ui.px(kLeastPx), ui.px(300));
+  if (stress) draw_stress(ui, scene, height, content);
   const Grid grid{content, columns, height, gap};
-  for (std::size_t i = 0; i < shown.size(); ++i)
-    draw_trend(ui, scene, shown[i],
-               grid.cell(static_cast<int>(i) % columns, static_cast<int>(i) / columns));
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const Rect card = grid.cell(static_cast<int>(i) % columns, static_cast<int>(i) / columns);
+    ui.card(card);
+    draw_trend(ui, scene, shown[i], inside_of(ui, card));
+  }
   ui.end_scroll(content.y + Grid::height(rows, height, gap));
 }
 

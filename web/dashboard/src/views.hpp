@@ -32,6 +32,10 @@ void draw_settings(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll)
 /// The watches one below the other, each with its end, and the way to one more. Moves `column`
 /// below.
 void draw_watches(Ui& ui, const Scene& scene, Rect& column);
+/// What moved the stress score and the wearer's answers to it, a part of the trends.
+float stress_panel_height(const Ui& ui, float width);
+void draw_stress_panel(Ui& ui, const Scene& scene, Rect area);
+
 /// The limits editor, a part of two views. Returns the height that it took.
 float draw_limits(Ui& ui, const Scene& scene, const Rect& area);
 /// Acknowledge and silence, as far as the alert can be either: side by side where they fit in the

@@ -345,6 +345,35 @@ std::string stress_moves(const StressView& stress) {
   return text;
 }
 
+std::string move_words(const MoveView& move, int utc_offset_min) {
+  const std::string since = format_clock(move.since_ms, utc_offset_min);
+  return format("%.*s %s usual since %s", static_cast<int>(sizeof move.input), move.input,
+                move.deviation < 0 ? "below" : "above", since.c_str());
+}
+
+std::string move_size(const MoveView& move) {
+  return format("%+.1f", static_cast<double>(move.logits));
+}
+
+std::string learnt_sentence(const StressView& stress) {
+  const std::string answers =
+      std::to_string(stress.answers) + (stress.answers == 1 ? " answer" : " answers");
+  switch (stress.personal) {
+    case PersonalState::learning:
+      return answers + ". A few more, some of each kind, and Vigil tries whether they help.";
+    case PersonalState::personal:
+      return answers + ". The scores are personal: they say held-out answers better.";
+    case PersonalState::not_better:
+      return answers + ". Not better for you than the general model: switched off.";
+    case PersonalState::contradicted:
+      return answers +
+             ". Most contradict the scores, so they are not used. Answer also when the "
+             "score is right.";
+    default:
+      return "Your answers make the scores your own. They stay on this device.";
+  }
+}
+
 std::string_view rhythm_label(RhythmState state) {
   constexpr std::array<std::string_view, index(RhythmState::count_)> kLabels = {
       "Regular", "Irregular", "Unclear"};

@@ -43,6 +43,11 @@ std::string_view stress_label(StressState state);
 /// What moved the score, the strongest first: "skin conductance above usual (+1.2), …"; empty:
 /// nothing is known of it.
 std::string stress_moves(const StressView& stress);
+/// One of them: "skin conductance above usual since 14:02", and by how much: "+1.2".
+std::string move_words(const MoveView& move, int utc_offset_min);
+std::string move_size(const MoveView& move);
+/// What the wearer's answers have done.
+std::string learnt_sentence(const StressView& stress);
 std::string_view rhythm_label(RhythmState state);
 std::string_view rhythm_note(const RhythmView& rhythm);  ///< what the state rests on
 
