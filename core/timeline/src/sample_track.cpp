@@ -9,8 +9,21 @@ namespace {
 
 /// Rates a channel is built for; a faster one is taken too, over a shorter horizon.
 Hertz design_rate(Channel c) {
-  return c == Channel::eda || c == Channel::skin_temperature ? 32_Hz : 200_Hz;
+  switch (c) {
+    case Channel::eda:
+    case Channel::skin_temperature:
+      return 32_Hz;
+    case Channel::acceleration:
+    case Channel::gyroscope:
+    case Channel::ecg:
+      return 200_Hz;
+    default:
+      return 100_Hz;
+  }
 }
+
+/// Back from the newest sample to the oldest mark, and to the batch that was not in by then.
+constexpr Milliseconds kHeld = seconds(90);
 
 constexpr double kMeasureOverMs =
     30000;  ///< a device clock in whole ms then gives the rate to 30 ppm
@@ -24,7 +37,7 @@ constexpr double kStallMs = 35000;  ///< how late the first packets may have bee
 SampleTrack::SampleTrack(Channel channel)
     : channel_(channel),
       axes_(info(channel).axes),
-      capacity_(static_cast<Index>(in_seconds(kMergeHorizon + 10_s) * design_rate(channel).value)),
+      capacity_(static_cast<Index>(in_seconds(kHeld) * design_rate(channel).value)),
       samples_(static_cast<std::size_t>(capacity_) * axes_) {}
 
 std::int64_t SampleTrack::unwrap(std::uint16_t sequence) const {
@@ -58,13 +71,13 @@ SampleTrack::Following SampleTrack::following(const SampleBlock& block, double d
   return {0, ahead < -early || (mapped_end - arrival).value > kStallMs};
 }
 
-void SampleTrack::write(const SampleBlock& block, double device_ms, Timestamp arrival) {
+void SampleTrack::write(const SampleBlock& block, double device_ms, const Arrival& arrival) {
   const auto count = static_cast<Index>(block.values.size() / axes_);
   ledger_.received += static_cast<std::uint64_t>(count);
   ledger_.lost_known = ledger_.lost_known || block.sequence.has_value();
   if (count == 0) return;
 
-  Block placed{0, count, device_ms, block.rate, period(block.rate), 0, arrival};
+  Block placed{0, count, device_ms, block.rate, period(block.rate), 0, arrival, false};
   if (blocks_.empty() || !follows_) return begin(block, placed);
   const Index hole = hole_before(device_ms, placed.period);
   if (!block.sequence) {
@@ -80,24 +93,16 @@ void SampleTrack::write(const SampleBlock& block, double device_ms, Timestamp ar
 /// The first block, or the first since the device restarted: it follows nothing.
 void SampleTrack::begin(const SampleBlock& block, Block placed) {
   placed.sequence = block.sequence.value_or(0);
-  follows_ = true;
-  follow_rate(block.rate);
+  placed.begins = follows_ = true;
   append(block, placed, 0);
-}
-
-void SampleTrack::follow_rate(Hertz announced) {
-  nominal_ = announced;
-  period_ = period(announced);
 }
 
 void SampleTrack::append(const SampleBlock& block, Block placed, Index hole) {
   placed.first = blocks_.empty() ? 0 : blocks_.back().end() + hole;
-  if (block.rate != nominal_) follow_rate(block.rate);
-  placed.period = period_;
+  if (!placed.begins) placed.period = period_after(blocks_.size() - 1, placed.nominal);
   if (ledger_.lost_known) ledger_.lost += static_cast<std::uint64_t>(hole);
   store(block, placed);
   blocks_.push(placed);
-  measure_rate();
 }
 
 /// Where in blocks_ a block older than the newest belongs.
@@ -107,7 +112,8 @@ SampleTrack::Place SampleTrack::find_place(bool numbered, std::int64_t sequence,
     return numbered ? b.sequence > sequence : b.device_ms > device_ms;
   };
   std::size_t i = blocks_.size();
-  while (i > 0 && after(blocks_[i - 1])) --i;
+  while (i > 0 && after(blocks_[i - 1]))
+    if (blocks_[--i].begins) return {i, Place::forgotten, 0, 0};
   if (i == 0) return {i, Place::forgotten, 0, 0};
   if (i == blocks_.size()) return {i, Place::taken, 0, 0};
   const Block& before = blocks_[i - 1];
@@ -139,18 +145,59 @@ void SampleTrack::merge(const SampleBlock& block, Block placed) {
   }
   if (place.kind == Place::free && ledger_.lost_known)
     ledger_.lost -= static_cast<std::uint64_t>(place.closed);
-  const Block& newest = blocks_.back();
-  const bool too_old = newest.end_device_ms() - placed.device_ms > kMergeHorizon.value ||
-                       newest.end() - place.first > capacity_;
-  if (place.kind == Place::forgotten || too_old) {
+  if (place.kind == Place::forgotten || too_late(place, placed)) {
     ledger_.late += samples;
     return;
   }
   placed.first = place.first;
-  const Block& before = blocks_[place.position - 1];
-  if (before.nominal == placed.nominal) placed.period = before.period;
+  placed.arrival = blocks_[place.position].arrival;
+  const std::uint64_t stored = ledger_.stored;
   store(block, placed);
+  if (placed.first < read_) {
+    disturbed_ = std::min(disturbed_.value_or(placed.arrival.round), placed.arrival.round);
+    disturbing_ += ledger_.stored - stored;
+  }
+  const std::size_t size = blocks_.size();
   blocks_.insert(place.position, placed);
+  // As they would be, had it come in time.
+  for (std::size_t i = place.position - (blocks_.size() == size); i < blocks_.size(); ++i)
+    if (i > 0 && !blocks_[i].begins) blocks_[i].period = period_after(i - 1, blocks_[i].nominal);
+}
+
+bool SampleTrack::too_late(const Place& place, const Block& placed) const {
+  const Arrival& successor = blocks_[place.position].arrival;
+  if (placed.arrival.time - successor.time > kMergeHorizon) return true;
+  if (blocks_.back().end() - place.first > capacity_) return true;
+  if (place.first >= read_ || marks_.empty()) return false;
+  return !holds_since(successor.round);
+}
+
+const SampleTrack::Mark* SampleTrack::mark_before(std::uint32_t round) const {
+  for (std::size_t i = marks_.size(); i-- > 0;)
+    if (marks_[i].round <= round) return &marks_[i];
+  return nullptr;
+}
+
+bool SampleTrack::holds_since(std::uint32_t round) const {
+  const Mark* mark = mark_before(round);
+  if (!mark) return false;
+  if (blocks_.empty() || blocks_.back().end() <= mark->read) return true;
+  return blocks_.front().first <= mark->read && blocks_.back().end() - mark->read <= capacity_;
+}
+
+void SampleTrack::rewind(std::uint32_t round) {
+  const Mark* mark = mark_before(round);
+  read_ = mark->read;
+  while (&marks_.back() != mark) marks_.pop_back();
+  disturbed_.reset();
+  disturbing_ = 0;
+}
+
+void SampleTrack::forgo() {
+  ledger_.stored -= disturbing_;
+  ledger_.late += disturbing_;
+  disturbed_.reset();
+  disturbing_ = 0;
 }
 
 void SampleTrack::store(const SampleBlock& block, const Block& placed) {
@@ -164,16 +211,15 @@ void SampleTrack::store(const SampleBlock& block, const Block& placed) {
   }
 }
 
-/// The rate as the device's clock tells it, over the newest blocks of one announced rate, without a
-/// hole or a pause between them.
-std::optional<Hertz> SampleTrack::rate_over(double ms) const {
-  if (blocks_.empty()) return std::nullopt;
+/// The rate as the device's clock tells it, over the blocks up to blocks_[last] of one announced
+/// rate, without a hole or a pause between them.
+std::optional<Hertz> SampleTrack::rate_over(double ms, std::size_t last) const {
   const auto continues = [](const Block& a, const Block& b) {
     return a.nominal == b.nominal && a.end() == b.first &&
            std::abs(b.device_ms - a.end_device_ms()) <= kClockSetMs;
   };
-  const Block& newest = blocks_.back();
-  std::size_t i = blocks_.size() - 1;
+  const Block& newest = blocks_[last];
+  std::size_t i = last;
   while (i > 0 && continues(blocks_[i - 1], blocks_[i]) &&
          newest.device_ms - blocks_[i].device_ms < ms)
     --i;
@@ -182,13 +228,18 @@ std::optional<Hertz> SampleTrack::rate_over(double ms) const {
   return rate(Milliseconds(span / static_cast<double>(newest.first - blocks_[i].first)));
 }
 
-std::optional<Hertz> SampleTrack::recent_rate() const { return rate_over(kRecentMs); }
+std::optional<Hertz> SampleTrack::recent_rate() const {
+  return blocks_.empty() ? std::nullopt : rate_over(kRecentMs, blocks_.size() - 1);
+}
 
-void SampleTrack::measure_rate() {
-  const auto measured = rate_over(kMeasureOverMs);
-  if (!measured) return;
-  const double ratio = *measured / nominal_;
-  if (ratio > 1 / kMostRateRatio && ratio < kMostRateRatio) period_ = period(*measured);
+/// The period of a block that comes after blocks_[last]: as the device's clock tells it, where that
+/// is known by then.
+Milliseconds SampleTrack::period_after(std::size_t last, Hertz announced) const {
+  const Block& before = blocks_[last];
+  if (announced != before.nominal) return period(announced);
+  const auto measured = rate_over(kMeasureOverMs, last);
+  const double ratio = measured ? *measured / announced : 0;
+  return ratio > 1 / kMostRateRatio && ratio < kMostRateRatio ? period(*measured) : before.period;
 }
 
 }  // namespace vigil

@@ -45,7 +45,7 @@ void Timeline::ingest(const SampleBlock& block, Timestamp arrival) {
   const double device_ms = continuous(*to, block, arrival);
   newest_device_ms_ = std::max(newest_device_ms_, device_ms);
   clock_.observe(device_ms + span.value, arrival);
-  to->write(block, device_ms, arrival);
+  to->write(block, device_ms, {arrival, clock_.line(), round_});
 }
 
 /// The block's device time as if the device's clock had never wrapped or been set.
@@ -76,11 +76,11 @@ void Timeline::restart() {
 }
 
 void Timeline::ingest_recorded(const SampleBlock& block, Timestamp first) {
-  if (SampleTrack* to = track(block.channel)) to->write(block, first.ms, first);
+  if (SampleTrack* to = track(block.channel)) to->write(block, first.ms, {first, {}, round_});
 }
 
 void Timeline::ingest_arrived(const SampleBlock& block, Timestamp first, Timestamp arrival) {
-  if (SampleTrack* to = track(block.channel)) to->write(block, first.ms, arrival);
+  if (SampleTrack* to = track(block.channel)) to->write(block, first.ms, {arrival, {}, round_});
 }
 
 void Timeline::observe_clock(double device_ms, double wrap_ms, Timestamp arrival) {
@@ -110,6 +110,24 @@ bool Timeline::ingest_events(const SampleBlock& block, Timestamp arrival) {
   }
   ledger.received += block.rows();
   return false;
+}
+
+void Timeline::mark(std::uint32_t round) {
+  for (SampleTrack& t : tracks_) t.mark(round);
+}
+
+bool Timeline::rewind(std::uint32_t round) {
+  const bool held =
+      std::ranges::all_of(tracks_, [&](const SampleTrack& t) { return t.holds_since(round); });
+  for (SampleTrack& t : tracks_) held ? t.rewind(round) : t.forgo();
+  return held;
+}
+
+std::optional<std::uint32_t> Timeline::disturbed() const {
+  std::optional<std::uint32_t> first;
+  for (const SampleTrack& t : tracks_)
+    if (const auto d = t.disturbed()) first = std::min(first.value_or(*d), *d);
+  return first;
 }
 
 Ledger Timeline::ledger(Channel channel) const {

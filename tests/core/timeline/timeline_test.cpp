@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <random>
 #include <vector>
@@ -133,6 +134,90 @@ TEST_CASE("what comes within the horizon is merged, what comes later is counted 
   watch.send(5, 78'000);
   const Ledger ledger = timeline.ledger(kPpg);
   CHECK(ledger == Ledger{2000, 1990, 10, 0, 0, 0, true});
+}
+
+TEST_CASE("what was handed out is handed out anew with what came late, as if it had come in time") {
+  const auto in_rounds = [](Timeline& timeline, const std::vector<int>& order, int end) {
+    CountingWatch watch(timeline);
+    Taken out;
+    timeline.mark(0);
+    std::size_t sent = 0;
+    for (int n = 0; n < end; ++n) {  // a round a block's time
+      for (; sent < order.size() && order[sent] <= n; ++sent) watch.send(order[sent]);
+      out.drain(timeline, CountingWatch::arrival_ms(n));
+      timeline.end_round();
+      if (n == 60) timeline.mark(timeline.round());
+    }
+    return out;
+  };
+  constexpr int kBlocks = 120;
+  std::vector<int> order(kBlocks);
+  std::iota(order.begin(), order.end(), 0);
+  const auto in_order = std::make_unique<Timeline>();
+  const Taken expected = in_rounds(*in_order, order, kBlocks);
+
+  // 80, 81 and 90 come with 118: their times are not those of their arrivals.
+  for (const int late : {90, 81, 80}) {
+    order.erase(std::find(order.begin(), order.end(), late));
+    order.insert(order.end() - 1, late);
+  }
+  const auto timeline = std::make_unique<Timeline>();
+  const Taken seen = in_rounds(*timeline, order, kBlocks);
+  CHECK(seen.values.size() == (kBlocks - 3) * kBlock);
+  REQUIRE(timeline->disturbed() == 82);  // with their successor, in the round after 82
+  REQUIRE(timeline->rewind(61));
+  CHECK_FALSE(timeline->disturbed());
+
+  Taken again;
+  for (std::uint32_t round = 61; round < kBlocks; ++round)
+    timeline->drain({CountingWatch::arrival_ms(static_cast<int>(round))}, round,
+                    [&](const Segment& s) {
+                      for (std::size_t i = 0; i < s.count(); ++i) {
+                        again.values.push_back(s.values[i]);
+                        again.times.push_back((s.first + s.step * static_cast<double>(i)).ms);
+                      }
+                    });
+  const auto from = static_cast<std::ptrdiff_t>(61 * kBlock);
+  CHECK(again.values == std::vector(expected.values.begin() + from, expected.values.end()));
+  CHECK(again.times == std::vector(expected.times.begin() + from, expected.times.end()));
+  CHECK(timeline->ledger(kPpg) == in_order->ledger(kPpg));
+}
+
+TEST_CASE("what can no longer be handed out anew counts as late") {
+  const auto timeline = std::make_unique<Timeline>();
+  CountingWatch watch(*timeline);
+  Taken out;
+  const auto send = [&](int from, int to) {
+    for (int n = from; n < to; ++n) {
+      watch.send(n);
+      out.drain(*timeline, CountingWatch::arrival_ms(n));
+    }
+  };
+  send(0, 5);
+  timeline->mark(0);
+  timeline->end_round();
+  send(6, 10);
+  send(11, 20);
+  watch.send(5, 20 * kBlockMs);
+  CHECK(timeline->ledger(kPpg).stored == 190);
+  REQUIRE(timeline->disturbed() == 1);
+  SUBCASE("while it is held it can") { CHECK(timeline->rewind(1)); }
+  SUBCASE("but not once newer samples have taken its place") {
+    send(20, 20 + 9000 / kBlock);
+    CHECK_FALSE(timeline->rewind(1));
+    CHECK(timeline->ledger(kPpg).late == kBlock);
+    CHECK_FALSE(timeline->disturbed());
+  }
+  SUBCASE("nor what belongs before the oldest mark") {
+    for (std::size_t i = 0; i < SampleTrack::kMarks; ++i) {
+      timeline->end_round();
+      timeline->mark(timeline->round());
+    }
+    watch.send(10, 20 * kBlockMs);
+    CHECK(timeline->ledger(kPpg).late == kBlock);
+    CHECK(timeline->ledger(kPpg).lost == 0);
+  }
+  CHECK(adds_up(timeline->ledger(kPpg)));
 }
 
 TEST_CASE("sequence numbers wrap without a loss") {

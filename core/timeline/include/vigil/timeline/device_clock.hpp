@@ -6,6 +6,17 @@
 
 namespace vigil {
 
+/// A device's clock against ours as it was known at one time: the same for good.
+struct ClockLine {
+  double origin_ms = 0;         ///< ours …
+  double origin_device_ms = 0;  ///< … when the device's showed this
+  double skew = 0;
+
+  Timestamp to_monitor(double device_ms) const {
+    return {origin_ms + (device_ms - origin_device_ms) * (1 + skew)};
+  }
+};
+
 /// Maps a device's clock to the monitor's, from the arrival times of its packets alone.
 ///
 /// A packet cannot arrive before its last sample was taken, so the true line lies below every point
@@ -34,9 +45,8 @@ class DeviceClock {
   void restart();
 
   bool known() const { return !bins_.empty(); }
-  Timestamp to_monitor(double device_ms) const {
-    return {origin_ms_ + offset_ms_ + (device_ms - origin_device_ms_) * (1 + skew_)};
-  }
+  ClockLine line() const { return {origin_ms_ + offset_ms_, origin_device_ms_, skew_}; }
+  Timestamp to_monitor(double device_ms) const { return line().to_monitor(device_ms); }
   double skew() const { return skew_; }  ///< how much faster our clock runs, 1e-6 = 1 ppm
 
  private:

@@ -24,24 +24,50 @@ struct Segment {
   Timestamp end() const { return first + step * static_cast<double>(count()); }
 };
 
-/// Blocks come in any order, twice, or not at all; samples go out in order, each once. A block has
-/// its place on the channel's own sample count: sequence numbers (where the service has them) say
-/// what follows what, the device's clock says how wide a hole is.
+/// When a block came, and what was known of the device's clock then.
+struct Arrival {
+  Timestamp time;
+  ClockLine clock{};
+  std::uint32_t round = 0;  ///< Timeline::round()
+};
+
+/// Blocks come in any order, twice, or not at all; samples go out in order, each once, unless they
+/// are handed out anew (`rewind`). A block has its place on the channel's own sample count:
+/// sequence numbers (where the service has them) say what follows what, the device's clock says how
+/// wide a hole is.
+///
+/// A block that comes after its successor is placed as if the two had come together: it takes over
+/// the successor's arrival, and with it its mapping to our clock.
 class SampleTrack {
  public:
-  /// Samples that come this much after their successors are still merged; later ones are late.
-  static constexpr Milliseconds kMergeHorizon = seconds(30);
+  /// A block that comes this much after its successor is still merged; a later one is late. A frame
+  /// that is lost in one batch of the longest kind may come again with the next.
+  static constexpr Milliseconds kMergeHorizon = seconds(35);
   /// How long a hole holds up what comes after it.
   static constexpr Milliseconds kReorderWait = seconds(1.5);
 
   explicit SampleTrack(Channel channel);
 
   /// Takes a block in. `device_ms`: time of its first sample on the device's clock, unwrapped.
-  void write(const SampleBlock& block, double device_ms, Timestamp arrival);
+  void write(const SampleBlock& block, double device_ms, const Arrival& arrival);
 
-  /// Calls `sink(Segment)` for every run of samples that is ready and was not handed out before.
+  /// Calls `sink(Segment)` for every run of samples that is ready and was not handed out before, as
+  /// far as it had come in the round `by`.
   template <class Sink>
-  void drain(const DeviceClock& clock, Timestamp now, Sink&& sink);
+  void drain(Timestamp now, std::uint32_t by, Sink&& sink);
+
+  /// Remembers how far samples were handed out as this round begins; the last kMarks times.
+  void mark(std::uint32_t round) { marks_.push({round, read_}); }
+  /// Are all samples still held that were handed out since the mark of that round?
+  bool holds_since(std::uint32_t round) const;
+  /// What was handed out since then, where it is held, is handed out anew, with what was merged.
+  void rewind(std::uint32_t round);
+  /// The first round in which a block would have come that was merged after its successors had been
+  /// handed out; nothing where there is none since the last rewind.
+  std::optional<std::uint32_t> disturbed() const { return disturbed_; }
+  /// Nothing will be handed out anew: what was merged too late for that counts as late.
+  void forgo();
+  static constexpr std::size_t kMarks = 3;
 
   /// What comes next follows nothing that came before: the device restarted.
   void restart() { follows_ = false; }
@@ -64,7 +90,7 @@ class SampleTrack {
   bool empty() const { return blocks_.empty(); }
   const Ledger& ledger() const { return ledger_; }
   /// As the newest block announces it.
-  Hertz nominal_rate() const { return nominal_; }
+  Hertz nominal_rate() const { return blocks_.empty() ? Hertz{} : blocks_.back().nominal; }
   /// As the device's clock tells it, over the last seconds without a hole; nothing before that.
   std::optional<Hertz> recent_rate() const;
 
@@ -78,7 +104,8 @@ class SampleTrack {
     Hertz nominal{};  ///< rate
     Milliseconds period{};
     std::int64_t sequence = 0;  ///< unwrapped
-    Timestamp arrival{};
+    Arrival arrival{};
+    bool begins = false;  ///< follows nothing
 
     Index end() const { return first + count; }
     double end_device_ms() const { return device_ms + period.value * static_cast<double>(count); }
@@ -91,6 +118,11 @@ class SampleTrack {
     Index closed;  ///< samples that are no longer missing with it
   };
 
+  struct Mark {
+    std::uint32_t round;
+    Index read;
+  };
+
   Place find_place(bool numbered, std::int64_t sequence, double device_ms, Index count) const;
   std::int64_t unwrap(std::uint16_t sequence) const;
   Index hole_before(double device_ms, Milliseconds period) const;
@@ -98,9 +130,10 @@ class SampleTrack {
   void append(const SampleBlock& block, Block placed, Index hole);
   void merge(const SampleBlock& block, Block placed);
   void store(const SampleBlock& block, const Block& placed);
-  void follow_rate(Hertz announced);
-  std::optional<Hertz> rate_over(double ms) const;
-  void measure_rate();
+  std::optional<Hertz> rate_over(double ms, std::size_t last) const;
+  Milliseconds period_after(std::size_t last, Hertz announced) const;
+  bool too_late(const Place& place, const Block& placed) const;
+  const Mark* mark_before(std::uint32_t round) const;
   float* slot(Index i) { return samples_.data() + static_cast<std::size_t>(i % capacity_) * axes_; }
 
   Channel channel_;
@@ -109,23 +142,26 @@ class SampleTrack {
   std::vector<float> samples_;  ///< ring by Index; NaN: rejected
   Ring<Block, 1024> blocks_;    ///< ascending
   Index read_ = 0;              ///< all before it were handed out, or given up as holes
-  Hertz nominal_{};
-  Milliseconds period_{};
+  Ring<Mark, kMarks> marks_;
+  std::optional<std::uint32_t> disturbed_;
+  std::uint64_t disturbing_ = 0;  ///< samples, since the last rewind
   bool follows_ = false;
   Ledger ledger_;
 };
 
 template <class Sink>
-void SampleTrack::drain(const DeviceClock& clock, Timestamp now, Sink&& sink) {
+void SampleTrack::drain(Timestamp now, std::uint32_t by, Sink&& sink) {
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     const Block& block = blocks_[i];
     if (block.end() <= read_) continue;
+    if (block.arrival.round > by) return;
     const bool follows = i > 0 && blocks_[i - 1].sequence + 1 == block.sequence;
     const bool hole = block.first > read_ && ledger_.lost_known && !follows;
-    if (hole && now - block.arrival < kReorderWait) return;
+    if (hole && now - block.arrival.time < kReorderWait) return;
 
+    const ClockLine& clock = block.arrival.clock;
     const Timestamp start = clock.to_monitor(block.device_ms);
-    const Milliseconds step = block.period * (1 + clock.skew());
+    const Milliseconds step = block.period * (1 + clock.skew);
     const auto good = [&](Index at) { return slot(at)[0] == slot(at)[0]; };
     for (Index from = block.first, to; from < block.end(); from = to) {
       to = from + 1;

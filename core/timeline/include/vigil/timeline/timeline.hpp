@@ -38,11 +38,27 @@ class Timeline {
   /// A message that holds the device's clock (the answer to a time synchronisation).
   void observe_clock(double device_ms, double wrap_ms, Timestamp arrival);
 
-  /// Calls `sink(Segment)` for every run of samples that is ready by `now`, channel by channel.
+  /// Calls `sink(Segment)` for every run of samples that is ready by `now`, channel by channel, of
+  /// what had come in the round `by`.
+  template <class Sink>
+  void drain(Timestamp now, std::uint32_t by, Sink&& sink) {
+    for (SampleTrack& track : tracks_) track.drain(now, by, sink);
+  }
   template <class Sink>
   void drain(Timestamp now, Sink&& sink) {
-    for (SampleTrack& track : tracks_) track.drain(clock_, now, sink);
+    drain(now, round_, sink);
   }
+
+  /// Rounds divide what comes by what was made of it when: each ends where its caller says.
+  std::uint32_t round() const { return round_; }
+  void end_round() { ++round_; }
+  /// Remembers how far each channel was handed out as `round` begins (SampleTrack::mark).
+  void mark(std::uint32_t round);
+  /// Hands out anew what was handed out since that mark, with what was merged into it. False where
+  /// that is no longer held: what was merged counts as late then.
+  bool rewind(std::uint32_t round);
+  /// The first round of which what was handed out is not all that is there by now.
+  std::optional<std::uint32_t> disturbed() const;
 
   /// The device's clock and its sequence numbers begin anew.
   void restart();
@@ -74,6 +90,7 @@ class Timeline {
   double newest_device_ms_ = 0;
   double set_by_ms_ = 0;  ///< by how much the device's clock was set since its start
   std::uint32_t clock_jumps_ = 0;
+  std::uint32_t round_ = 0;
 };
 
 }  // namespace vigil
