@@ -18,6 +18,7 @@ export const PRODUCERS = {
   light_rhythm: ['node', 'tests/bench/light_rhythm.mjs'],
   ingest: ['node', 'tests/bench/ingest.mjs'],
   timeline: ['node', 'build/wasm/tests/bench/bench_timeline.js'],
+  late: ['node', 'build/wasm/tests/bench/bench_late.js'],
   sampling: ['build/native/tests/bench/bench_sampling'],
 };
 
@@ -177,6 +178,22 @@ export const FIGURES = [
     target: 20,
     direction: 'below',
     how: 'time stamps of samples against the true times, from arrivals alone; an hour for each of five clocks up to 200 ppm off and batches of 0, 5 and 30 s, with repeats and changed order',
+  },
+  {
+    name: 'lateness_merged',
+    from: 'late',
+    unit: 's',
+    target: 30,
+    direction: 'above',
+    how: 'how long after its successor a frame of light may come and still be in every window it belongs to (of 10, 20, 30, 35 and 35.5 s)',
+  },
+  {
+    name: 'late_frame_call',
+    from: 'late',
+    unit: 'ms',
+    target: 50,
+    direction: 'below',
+    how: 'the longest call of the core while it makes anew what a frame changes that is 34 s late, with all features; the median of three such frames',
   },
   {
     name: 'sampling_accuracy_lost',

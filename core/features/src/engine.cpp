@@ -72,6 +72,21 @@ Engine::Engine(const EngineSettings& settings) : settings_(settings) {
 
 Engine::~Engine() = default;
 
+Engine::Engine(const Engine& other) : Engine(other.settings_) { *this = other; }
+
+Engine& Engine::operator=(const Engine& other) {
+  const auto copy = [](const std::unique_ptr<Stream>& from, std::unique_ptr<Stream>& to) {
+    if (from) to->take_samples(*from);
+  };
+  for (std::size_t s = 0; s < kSignalCount; ++s) copy(other.streams_[s], streams_[s]);
+  copy(other.eda_minute_, eda_minute_);
+  *hrv_ = *other.hrv_;
+  values_ = other.values_;
+  done_ = other.done_;
+  started_ = other.started_;
+  return *this;
+}
+
 bool Engine::wants(HrvEngine::Part part) const {
   switch (part) {
     case HrvEngine::Part::time:

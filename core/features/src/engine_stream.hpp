@@ -43,6 +43,12 @@ struct Engine::Stream {
     return taken;
   }
 
+  /// Of a stream of the same kind.
+  void take_samples(const Stream& from) {
+    window = from.window;
+    for (std::size_t a = 0; a < 3; ++a) axis_windows[a] = from.axis_windows[a];
+  }
+
   void close_before(std::int64_t second) {
     window.close_before(second);
     for (auto& axis : axis_windows)

@@ -114,6 +114,10 @@ std::optional<SamplingEvent> Monitor::take_sampling_event() {
   return event;
 }
 
-const FeaturePath::Row* Monitor::take_feature_row() { return pipeline_->features.take_row(); }
+const FeaturePath::Row* Monitor::take_feature_row() {
+  if (const FeaturePath::Row* row = pipeline_->features.take_row()) return row;
+  auto& again = pipeline_->rows_again;
+  return again.taken < again.rows.size() ? &again.rows[again.taken++] : nullptr;
+}
 
 }  // namespace vigil

@@ -7,21 +7,12 @@
 #include <optional>
 #include <string_view>
 
+#include "journal.hpp"
 #include "vigil/alerts/alert_book.hpp"
 #include "vigil/alerts/limits.hpp"
-#include "vigil/inference/rhythm_screen.hpp"
-#include "vigil/monitor/beat_book.hpp"
-#include "vigil/monitor/breath_path.hpp"
-#include "vigil/monitor/channel_quality.hpp"
-#include "vigil/monitor/eda_level.hpp"
 #include "vigil/monitor/fault_watch.hpp"
-#include "vigil/monitor/level.hpp"
 #include "vigil/monitor/monitor.hpp"
-#include "vigil/monitor/optical_path.hpp"
-#include "vigil/monitor/oxygen_path.hpp"
 #include "vigil/monitor/sampling_policy.hpp"
-#include "vigil/monitor/snapshot.hpp"
-#include "vigil/monitor/trace_ring.hpp"
 #include "vigil/protocol/blood_pressure.hpp"
 #include "vigil/protocol/device_information.hpp"
 #include "vigil/protocol/health_thermometer.hpp"
@@ -38,8 +29,9 @@
 
 namespace vigil {
 
-struct Monitor::Pipeline {
+struct Monitor::Pipeline : Analysis {
   explicit Pipeline(const MonitorConfig& c);
+  Pipeline(const MonitorConfig& c, std::optional<StressModel> model_of_stress);
 
   struct CuffPressures {
     float systolic, diastolic;
@@ -64,9 +56,8 @@ struct Monitor::Pipeline {
   void take_events(const SampleBlock& block, Timestamp first);
   void take_event(Channel channel, Timestamp time, float value, float quality = 1);
   void count_event(Channel channel, Timestamp time, float value, bool possible);
-  void take_contact(Contact to, Timestamp time);
-  void take_beat(Timestamp time, Milliseconds rr);
-  void take_segment(const Segment& segment);
+  void see_contact(Contact to, Timestamp time);
+  void note(Event event);
   void take(Link to, Timestamp time);
   void take_recorded(const SampleBlock& block, Timestamp first);
   void arrived(Timestamp arrival);
@@ -85,21 +76,21 @@ struct Monitor::Pipeline {
   void set_model(const ModelCard& card);
   void advance(Timestamp now);
   void second(Timestamp end);
-  VitalReading heart_rate(Timestamp end);
-  VitalReading sensed_heart_rate(Timestamp end);
-  VitalReading respiration();
-  VitalReading oxygen(Timestamp end);
-  BeatBook& best_beats(Timestamp end);
-  void give_beats(const features::RrSeries& beats);
-  VitalReading reading(Vital vital, Timestamp when) const;
   StressReading stress(Timestamp when) const;
-  void screen_rhythm(Timestamp end, const BeatBook& beats);
   Absent stress_hindrance(Timestamp when) const;
   Milliseconds longest_batch() const;
   void check_alerts(Timestamp when);
   void check_stress(Timestamp when);
   void check_rhythm(Timestamp when);
   void check_faults(Timestamp when);
+
+  // Through again.
+  void begin_journal();
+  void keep_checkpoint_if_due(const Analysis& state, std::uint32_t round);
+  void go_back();
+  void give_up();
+  void analyse_again();
+  void catch_up();
 
   // Out.
   Reading<float> quality(Channel channel) const;
@@ -131,50 +122,24 @@ struct Monitor::Pipeline {
   std::array<std::byte, std::max(PolarCommand::kMostBytes, StreamSession::kMostCommandBytes)>
       written{};  ///< the bytes of to_write
   ArrivalClock motion_clock{kInfinitimeMotionRate};
-  BeatBook sensor_beats{Channel::rr};
-  BreathPath sensor_breath{Channel::rr};
-  OpticalPath optical;
-  RhythmScreen rhythm;
-  int moving_s = 0;  ///< of the minute under way
   std::optional<StressModel> stress_model;
-  OxygenPath oxygen_light;
-  FeaturePath features;
-  Timestamp last_beat_given{};  ///< to the features
-  const BeatBook* shown_beats = &sensor_beats;
-  Timestamp hrv_at{};  ///< the beat that RMSSD and SDNN were renewed with last
-  VitalReading sensor_heart_rate, sensor_spo2;
-  Contact contact = Contact::unknown;
   std::optional<float> battery_pct;
   TemperatureSite thermometer_site = TemperatureSite::unknown;
   double warming_c = 0;  ///< the last intermediate temperature
   Timestamp warming_at{};
   FaultWatch faults;
-  ChannelQuality channel_quality;
   std::array<bool, kAlertKindCount> page_faults{};
-  Level motion{Channel::acceleration, seconds(1), 0.005f};
-  EdaLevel eda;
-  Level skin_temperature{Channel::skin_temperature, seconds(10), 0.1f};
-
-  std::array<VitalReading, kVitalCount> vitals{};
   AlertBook alerts;
-  std::array<TraceRing, kTraceCount> traces = make_traces();
 
-  struct Trend {
-    TraceId trace;
-    Vital vital;
-  };
-  static constexpr std::array<Trend, 5> kTrends = {{
-      {TraceId::heart_rate_hour, Vital::heart_rate},
-      {TraceId::rmssd_hour, Vital::rmssd},
-      {TraceId::spo2_hour, Vital::spo2},
-      {TraceId::skin_temperature_hour, Vital::skin_temperature},
-      {TraceId::eda_hour, Vital::eda},
-  }};
-
-  static std::array<TraceRing, kTraceCount> make_traces();
-  TraceRing& trace(TraceId id) { return traces[static_cast<std::size_t>(id)]; }
-  VitalReading& vital_now(Vital v) { return vitals[static_cast<std::size_t>(v)]; }
-
+  Journal journal{*this};
+  Analysis again{*this};                     ///< behind the present, to take its place …
+  std::optional<std::uint32_t> again_round;  ///< … from this round on; nothing: not needed
+  static constexpr int kAgainPerCall = 6;    ///< seconds: a call stays near what the present takes
+  struct {
+    std::uint32_t changed = 0;  ///< those of rounds before are as they were
+    FixedVector<FeaturePath::Row, kAgainPerCall * FeaturePath::kMostRows> rows;
+    std::size_t taken = 0;
+  } rows_again;
   Snapshot snapshot{};
 };
 

@@ -10,20 +10,6 @@
 namespace vigil {
 namespace {
 
-constexpr float kQuantile90 = 1.645f;  ///< of the normal distribution, two-sided
-
-/// What ANSI/AAMI EC13 asks of a heart-rate meter: within 10 % or 5 bpm, whichever is greater.
-VitalValue with_sensor_accuracy(Timestamp time, float bpm) {
-  const float half = std::max(5.f, 0.1f * bpm);
-  return {time, bpm, bpm - half, bpm + half, 1, Channel::heart_rate};
-}
-
-/// A root mean square error of 4 %, the most that ISO 80601-2-61 allows a pulse oximeter.
-VitalValue with_oximeter_accuracy(Timestamp time, float percent, float quality) {
-  constexpr float kHalf = kQuantile90 * 4;
-  return {time, percent, percent - kHalf, std::min(100.f, percent + kHalf), quality, Channel::spo2};
-}
-
 /// The 0.3 °C that ISO 80601-2-56 allows a clinical thermometer.
 VitalValue with_thermometer_accuracy(Timestamp time, float celsius, float quality) {
   return {time, celsius, celsius - 0.3f, celsius + 0.3f, quality, Channel::body_temperature};
@@ -47,7 +33,7 @@ DecodeError Monitor::Pipeline::take(Characteristic characteristic, std::span<con
   drain(now);
   // A new rate is shown at once, not at the next whole second.
   if (characteristic == Characteristic::heart_rate_measurement)
-    vital_now(Vital::heart_rate) = heart_rate(arrival);
+    note({.time = arrival, .channel = Channel::none});
   return error;
 }
 
@@ -162,87 +148,47 @@ void Monitor::Pipeline::count_event(Channel channel, Timestamp time, float value
 void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value, float quality) {
   const bool possible = possible_value(channel, value);
   count_event(channel, time, value, possible);
+  const Absent absent = possible ? Absent::no : Absent::implausible;
   switch (channel) {
     case Channel::heart_rate:
-      sensor_heart_rate = possible ? VitalReading(with_sensor_accuracy(time, value))
-                                   : VitalReading(Absent::implausible);
+    case Channel::spo2:
+      note({time, value, quality, channel, absent});
       break;
     case Channel::rr:
-      if (possible) take_beat(time, Milliseconds(value));
-      break;
-    case Channel::spo2:
-      vital_now(Vital::spo2) = sensor_spo2 =
-          possible ? VitalReading(with_oximeter_accuracy(time, value, quality))
-                   : Absent::implausible;
+      if (possible) note({time, value, quality, channel});
       break;
     case Channel::body_temperature:
       if (!is_skin(thermometer_site))
         vital_now(Vital::body_temperature) =
-            possible ? VitalReading(with_thermometer_accuracy(time, value, quality))
-                     : Absent::implausible;
+            possible ? VitalReading(with_thermometer_accuracy(time, value, quality)) : absent;
       else if (possible)
-        skin_temperature.push(time, value);
+        note({time, value, quality, Channel::skin_temperature});
       break;
     case Channel::battery:
       if (possible) battery_pct = value;
       break;
     case Channel::contact:
-      if (possible) take_contact(value > 0.5f ? Contact::on : Contact::off, time);
+      if (!possible) break;
+      see_contact(value > 0.5f ? Contact::on : Contact::off, time);
+      note({time, value, quality, channel});
       break;
     default:
       break;
   }
 }
 
-void Monitor::Pipeline::take_contact(Contact to, Timestamp time) {
+void Monitor::Pipeline::note(Event event) {
+  event.round = timeline.round();
+  journal.note(event);
+  apply(event);
+}
+
+/// Before it is noted.
+void Monitor::Pipeline::see_contact(Contact to, Timestamp time) {
   if (to != Contact::off)
     off_wrist_since.reset();
   else if (contact != Contact::off)
     off_wrist_since = time;
-  contact = to;
-}
-
-void Monitor::Pipeline::take_beat(Timestamp time, Milliseconds rr) {
-  constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-  sensor_beats.push(time, rr);
-  if (sensor_beats.beats()[sensor_beats.beats().size() - 1].accepted)
-    sensor_breath.push({time, static_cast<float>(rr.value), kUnknown, kUnknown});
-}
-
-void Monitor::Pipeline::take_segment(const Segment& segment) {
-  faults.take(segment);
-  channel_quality.take(segment);
-  optical.take(segment);
-  oxygen_light.take(segment);
-  features.take(segment);
-  const auto each = [&](auto&& use) {
-    const std::size_t axes = info(segment.channel).axes;
-    for (std::size_t i = 0; i < segment.count(); ++i)
-      use(segment.first + segment.step * static_cast<double>(i), &segment.values[i * axes]);
-  };
-  switch (segment.channel) {
-    case Channel::acceleration:
-      each([&](Timestamp t, const float* v) {
-        const float enmo = std::sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) - 1;
-        motion.push(t, std::abs(enmo));
-        trace(TraceId::motion).push(t, enmo);
-      });
-      break;
-    case Channel::eda:
-      each([&](Timestamp t, const float* v) {
-        if (!possible_value(Channel::eda, *v)) return;
-        eda.push(t, segment.step, *v);
-        trace(TraceId::eda).push(t, *v);
-      });
-      break;
-    case Channel::skin_temperature:
-      each([&](Timestamp t, const float* v) {
-        if (possible_value(Channel::skin_temperature, *v)) skin_temperature.push(t, *v);
-      });
-      break;
-    default:
-      break;
-  }
 }
 
 void Monitor::Pipeline::take(Link to, Timestamp time) {
@@ -259,12 +205,11 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     agreed_rates = {};
   }
   if (to != link) link_since = time;
-  const Light light = to == Link::replay ? Light::absorbed : Light::received;
-  optical.set_light(light);
-  features.set_light(light);
+  if (set_light(to == Link::replay ? Light::absorbed : Light::received)) begin_journal();
   link = to;
   if (to == Link::none) {
-    take_contact(Contact::unknown, time);
+    off_wrist_since.reset();
+    contact = Contact::unknown;
     thermometer_site = TemperatureSite::unknown;
     optical.reset();
     oxygen_light.reset();
@@ -276,6 +221,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     channel_quality.reset();
     sampling.reset();
     sensor_heart_rate = sensor_spo2 = Absent::no_data;
+    begin_journal();
   }
 }
 
@@ -290,13 +236,19 @@ void Monitor::Pipeline::take_recorded(const SampleBlock& block, Timestamp first)
 }
 
 void Monitor::Pipeline::arrived(Timestamp arrival) {
-  if (!started) started = arrival;
+  if (!started) {
+    started = arrival;
+    begin_journal();
+  }
   last_data = std::max(last_data.value_or(arrival), arrival);
   now = std::max(now, arrival);
 }
 
 void Monitor::Pipeline::drain(Timestamp until) {
-  timeline.drain(until, [this](const Segment& segment) { take_segment(segment); });
+  timeline.drain(until, [this](const Segment& segment) {
+    faults.take(segment);
+    analyse(segment);
+  });
 }
 
 }  // namespace vigil

@@ -35,7 +35,9 @@ void Monitor::Pipeline::take(const PlxReading& reading, const PlxStatus& status,
   if (why == Absent::no && spo2)
     take_event(Channel::spo2, arrival, static_cast<float>(*spo2), quality);
   else
-    vital_now(Vital::spo2) = sensor_spo2 = why == Absent::no ? spo2.absent() : why;
+    note({.time = arrival,
+          .channel = Channel::spo2,
+          .absent = why == Absent::no ? spo2.absent() : why});
   if (why == Absent::no && pulse)
     take_event(Channel::heart_rate, arrival, static_cast<float>(*pulse));
 }

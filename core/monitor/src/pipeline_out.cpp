@@ -137,7 +137,7 @@ void Monitor::Pipeline::write(Snapshot& out) const {
       static_cast<std::uint32_t>(std::min<std::size_t>(listed.size(), Snapshot::kAlerts));
   for (std::uint32_t i = 0; i < out.alert_count; ++i) out.alerts[i] = view(listed[i]);
 
-  const features::RrSeries& beats = shown_beats->beats();
+  const features::RrSeries& beats = best_beats().beats();
   out.beat_count =
       static_cast<std::uint32_t>(std::min<std::size_t>(beats.size(), Snapshot::kBeats));
   for (std::uint32_t i = 0; i < out.beat_count; ++i) {
@@ -176,20 +176,6 @@ void Monitor::Pipeline::write_device(Snapshot& out) const {
   }
   std::fill(std::begin(out.device), std::end(out.device), '\0');
   std::copy(text.begin(), text.end(), out.device);
-}
-
-std::array<TraceRing, kTraceCount> Monitor::Pipeline::make_traces() {
-  // Spans: 8 s of waveform, two minutes of EDA, somewhat over an hour of trends.
-  const auto hour = [] { return TraceRing(seconds(8), 1); };
-  return {TraceRing(period(kPulseRate)),
-          TraceRing(period(64_Hz), 3),
-          TraceRing(seconds(0.25)),
-          hour(),
-          hour(),
-          hour(),
-          hour(),
-          hour(),
-          hour()};
 }
 
 }  // namespace vigil

@@ -13,7 +13,7 @@ constexpr int kMostMovingS = 30;
 }  // namespace
 
 /// Once a second, at its end. `beats`: the best there are.
-void Monitor::Pipeline::screen_rhythm(Timestamp end, const BeatBook& beats) {
+void Analysis::screen_rhythm(Timestamp end, const BeatBook& beats) {
   const VitalReading moves = reading(Vital::motion, end);
   moving_s += moves && moves->value > kMovingG;
   if (std::fmod(end.ms, RhythmScreen::kMinute.value) != 0) return;
@@ -22,7 +22,7 @@ void Monitor::Pipeline::screen_rhythm(Timestamp end, const BeatBook& beats) {
                                                      : Absent::no;
   const BeatSource source =
       beats.source() == Channel::ppg_green ? BeatSource::light : BeatSource::intervals;
-  rhythm.take(end, beats.beats(), hindrance, longest_batch(), source);
+  rhythm.take(end, beats.beats(), hindrance, batch, source);
   moving_s = 0;
 }
 

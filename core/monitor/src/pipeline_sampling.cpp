@@ -93,7 +93,7 @@ SamplingNeeds Monitor::Pipeline::sampling_needs(Timestamp end) const {
       return features.families()[static_cast<std::size_t>(family)];
     });
   };
-  return {.pulse_from_light = shown_beats != &sensor_beats || any(kPulse),
+  return {.pulse_from_light = light_beats || any(kPulse),
           .oxygen_from_light = !at(sensor_spo2, Vital::spo2, end),
           .motion = any(kMotion),
           .turning = any(kTurning)};

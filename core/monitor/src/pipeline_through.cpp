@@ -35,10 +35,13 @@ FeatureConfig feature_config(const FeatureConfig& asked, const std::optional<Mod
 }  // namespace
 
 Monitor::Pipeline::Pipeline(const MonitorConfig& c)
-    : config(c),
-      stress_model(c.model && !refusal(*c.model) ? std::optional<StressModel>(*c.model)
-                                                 : std::nullopt),
-      features(feature_config(c.features, c.model, stress_model)) {}
+    : Pipeline(
+          c, c.model && !refusal(*c.model) ? std::optional<StressModel>(*c.model) : std::nullopt) {}
+
+Monitor::Pipeline::Pipeline(const MonitorConfig& c, std::optional<StressModel> model_of_stress)
+    : Analysis(c, feature_config(c.features, c.model, model_of_stress)),
+      config(c),
+      stress_model(std::move(model_of_stress)) {}
 
 void Monitor::Pipeline::set_model(const ModelCard& card) {
   StressModel next(card);
@@ -46,12 +49,16 @@ void Monitor::Pipeline::set_model(const ModelCard& card) {
   stress_model.emplace(std::move(next));
   config.model = card;
   features.configure(feature_config(config.features, config.model, stress_model));
+  again = *this;
+  journal = Journal(*this);
+  if (started) begin_journal();
 }
 
 void Monitor::Pipeline::advance(Timestamp to) {
   now = std::max(now, to);
   drain(now);
   if (!started) return;
+  analyse_again();
   if (!last_second || now - *last_second > kLongestCatchUp)
     last_second = std::max(floor_to(*started, kSecond), floor_to(now, kSecond) - kLongestCatchUp);
   while (now - *last_second >= kSecond) {
@@ -60,101 +67,24 @@ void Monitor::Pipeline::advance(Timestamp to) {
   }
 }
 
-/// Everything that is renewed once a second, at its end.
+/// Everything that is done once a second, at its end.
 void Monitor::Pipeline::second(Timestamp end) {
-  optical.advance(end, trace(TraceId::pulse));
-  oxygen_light.advance(end);
-  if (floor_to(end, config.heart_rate_step) == end) vital_now(Vital::heart_rate) = heart_rate(end);
-  BeatBook& beats = best_beats(end);
-  shown_beats = &beats;
-  if (!beats.empty() && beats.last() != hrv_at) {
-    hrv_at = beats.last();
-    vital_now(Vital::rmssd) = beats.rmssd();
-    vital_now(Vital::sdnn) = beats.sdnn();
-  }
-  screen_rhythm(end, beats);
-  give_beats(beats.beats());
-  features.advance(end, [&](Timestamp done) {
+  journal.note(Journal::Second{timeline.round(), end, now, longest_batch()});
+  renew(end, longest_batch(), [&](Timestamp done) {
     if (stress_model) stress_model->take(done, features.columns(), stress_hindrance(end));
   });
   if (stress_model) stress_model->advance(end);
-  vital_now(Vital::respiration) = respiration();
-  vital_now(Vital::spo2) = oxygen(end);
-  vital_now(Vital::motion) = motion.reading();
-  vital_now(Vital::eda) = eda.reading();
-  vital_now(Vital::skin_temperature) = skin_temperature.reading();
-  for (const auto& [id, vital] : kTrends)
-    if (const VitalReading v = reading(vital, end)) trace(id).push(end, v->value);
   if (const StressReading s = stress(end); s.absent == Absent::no)
     trace(TraceId::stress_hour).push(end, s.probability);
   check_alerts(end);
   steer(end);
-}
-
-/// The light where there is light, for it comes with an honest interval; else what the sensor says.
-VitalReading Monitor::Pipeline::heart_rate(Timestamp end) {
-  if (contact == Contact::off) return Absent::poor_contact;
-  const VitalReading seen = optical.heart_rate(end, config.heart_rate_window);
-  if (seen) return seen;
-  const VitalReading sensed = sensed_heart_rate(end);
-  return sensed || !optical.present() ? sensed : seen;
-}
-
-/// The sensor's own number where it sends one; its beats say how far to trust it. Without such a
-/// number the beats alone.
-VitalReading Monitor::Pipeline::sensed_heart_rate(Timestamp end) {
-  const VitalReading from_beats = sensor_beats.empty()
-                                      ? VitalReading(Absent::no_data)
-                                      : sensor_beats.heart_rate(end, config.heart_rate_window);
-  const VitalReading from_sensor = at(sensor_heart_rate, Vital::heart_rate, end);
-  if (!from_sensor) return from_beats ? from_beats : from_sensor;
-  if (!from_beats) return from_sensor;
-  VitalValue agreed = *from_sensor;
-  agreed.low = std::max(agreed.low, std::min(from_beats->low, agreed.value - 1));
-  agreed.high = std::min(agreed.high, std::max(from_beats->high, agreed.value + 1));
-  return agreed;
-}
-
-/// Light shows breathing in more ways than intervals do.
-VitalReading Monitor::Pipeline::respiration() {
-  if (contact == Contact::off) return Absent::poor_contact;
-  const VitalReading seen = optical.respiration();
-  if (seen || sensor_beats.empty()) return seen;
-  sensor_breath.advance(sensor_beats.last());
-  return sensor_breath.reading();
-}
-
-/// The sensor's own value, while it sends one: it knows its calibration.
-VitalReading Monitor::Pipeline::oxygen(Timestamp end) {
-  if (at(sensor_spo2, Vital::spo2, end) || !oxygen_light.present()) return sensor_spo2;
-  if (contact == Contact::off) return Absent::poor_contact;
-  return oxygen_light.reading();
-}
-
-/// A sensor's own intervals are better than those between pulses, while it sends them.
-BeatBook& Monitor::Pipeline::best_beats(Timestamp end) {
-  constexpr Milliseconds kFresh = seconds(10);
-  const bool sensed = !sensor_beats.empty() && end - sensor_beats.last() < kFresh;
-  return sensed || !optical.present() ? sensor_beats : optical.beats();
-}
-
-/// The beats that the features have not had yet.
-void Monitor::Pipeline::give_beats(const features::RrSeries& beats) {
-  std::size_t i = beats.size();
-  while (i > 0 && beats[i - 1].time > last_beat_given) --i;
-  for (; i < beats.size(); ++i) {
-    features.take(beats[i]);
-    last_beat_given = beats[i].time;
-  }
+  timeline.end_round();
+  if (!again_round) keep_checkpoint_if_due(*this, timeline.round());
 }
 
 /// A watch that sends in batches is late by their length as a matter of course.
 Milliseconds Monitor::Pipeline::longest_batch() const {
   return std::ranges::max(agreed_rates, {}, &AgreedRate::batch).batch;
-}
-
-VitalReading Monitor::Pipeline::reading(Vital vital, Timestamp when) const {
-  return at(vitals[static_cast<std::size_t>(vital)], vital, when - longest_batch());
 }
 
 StressReading Monitor::Pipeline::stress(Timestamp when) const {

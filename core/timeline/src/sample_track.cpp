@@ -45,14 +45,11 @@ std::int64_t SampleTrack::unwrap(std::uint16_t sequence) const {
   return last + static_cast<std::int16_t>(static_cast<std::uint16_t>(sequence - last));
 }
 
-/// Samples that would fit between the newest block and `device_ms`; a jitter of half a block is
-/// none. Where the rate changes, the hole has room for the faster.
-SampleTrack::Index SampleTrack::hole_before(double device_ms, Milliseconds period) const {
+/// Samples that would fit between the newest block and `device_ms`. Where the rate changes, the
+/// hole has room for the faster.
+double SampleTrack::room_before(double device_ms, Milliseconds period) const {
   const Block& last = blocks_.back();
-  const double samples = (device_ms - last.end_device_ms()) / std::min(last.period, period).value;
-  return std::abs(samples) < std::max(1.0, static_cast<double>(last.count) / 2)
-             ? 0
-             : static_cast<Index>(std::llround(samples));
+  return (device_ms - last.end_device_ms()) / std::min(last.period, period).value;
 }
 
 SampleTrack::Following SampleTrack::following(const SampleBlock& block, double device_ms,
@@ -79,15 +76,18 @@ void SampleTrack::write(const SampleBlock& block, double device_ms, const Arriva
 
   Block placed{0, count, device_ms, block.rate, period(block.rate), 0, arrival, false};
   if (blocks_.empty() || !follows_) return begin(block, placed);
-  const Index hole = hole_before(device_ms, placed.period);
+  const double room = room_before(device_ms, placed.period);
   if (!block.sequence) {
+    // A jitter of half a block is no hole.
+    const double jitter = std::max(1.0, static_cast<double>(blocks_.back().count) / 2);
+    const Index hole = std::abs(room) < jitter ? 0 : std::llround(room);
     placed.sequence = blocks_.back().sequence + (hole < 0 ? 0 : 1);
     return hole < 0 ? merge(block, placed) : append(block, placed, hole);
   }
   placed.sequence = unwrap(*block.sequence);
   const std::int64_t steps = placed.sequence - blocks_.back().sequence;
   if (steps < 1) return merge(block, placed);
-  append(block, placed, steps == 1 ? 0 : std::max<Index>(0, hole));
+  append(block, placed, steps == 1 ? 0 : std::max<Index>(0, std::llround(room)));
 }
 
 /// The first block, or the first since the device restarted: it follows nothing.
@@ -180,22 +180,31 @@ const SampleTrack::Mark* SampleTrack::mark_before(std::uint32_t round) const {
 
 bool SampleTrack::holds_since(std::uint32_t round) const {
   const Mark* mark = mark_before(round);
-  if (!mark) return false;
-  if (blocks_.empty() || blocks_.back().end() <= mark->read) return true;
-  return blocks_.front().first <= mark->read && blocks_.back().end() - mark->read <= capacity_;
+  return mark && holds_from(mark->read);
+}
+
+bool SampleTrack::holds_from(Index read) const {
+  if (blocks_.empty() || blocks_.back().end() <= read) return true;
+  return blocks_.front().first <= read && blocks_.back().end() - read <= capacity_;
 }
 
 void SampleTrack::rewind(std::uint32_t round) {
   const Mark* mark = mark_before(round);
-  read_ = mark->read;
+  again_ = mark->read;
   while (&marks_.back() != mark) marks_.pop_back();
   disturbed_.reset();
+}
+
+void SampleTrack::caught_up() {
+  read_ = *again_;
+  again_.reset();
   disturbing_ = 0;
 }
 
 void SampleTrack::forgo() {
   ledger_.stored -= disturbing_;
   ledger_.late += disturbing_;
+  again_.reset();
   disturbed_.reset();
   disturbing_ = 0;
 }

@@ -119,8 +119,21 @@ void Timeline::mark(std::uint32_t round) {
 bool Timeline::rewind(std::uint32_t round) {
   const bool held =
       std::ranges::all_of(tracks_, [&](const SampleTrack& t) { return t.holds_since(round); });
-  for (SampleTrack& t : tracks_) held ? t.rewind(round) : t.forgo();
+  if (held)
+    for (SampleTrack& t : tracks_) t.rewind(round);
   return held;
+}
+
+bool Timeline::holds_again() const {
+  return std::ranges::all_of(tracks_, &SampleTrack::holds_again);
+}
+
+void Timeline::caught_up() {
+  for (SampleTrack& t : tracks_) t.caught_up();
+}
+
+void Timeline::forgo() {
+  for (SampleTrack& t : tracks_) t.forgo();
 }
 
 std::optional<std::uint32_t> Timeline::disturbed() const {

@@ -170,13 +170,13 @@ TEST_CASE("what was handed out is handed out anew with what came late, as if it 
 
   Taken again;
   for (std::uint32_t round = 61; round < kBlocks; ++round)
-    timeline->drain({CountingWatch::arrival_ms(static_cast<int>(round))}, round,
-                    [&](const Segment& s) {
-                      for (std::size_t i = 0; i < s.count(); ++i) {
-                        again.values.push_back(s.values[i]);
-                        again.times.push_back((s.first + s.step * static_cast<double>(i)).ms);
-                      }
-                    });
+    timeline->drain_again({CountingWatch::arrival_ms(static_cast<int>(round))}, round,
+                          [&](const Segment& s) {
+                            for (std::size_t i = 0; i < s.count(); ++i) {
+                              again.values.push_back(s.values[i]);
+                              again.times.push_back((s.first + s.step * static_cast<double>(i)).ms);
+                            }
+                          });
   const auto from = static_cast<std::ptrdiff_t>(61 * kBlock);
   CHECK(again.values == std::vector(expected.values.begin() + from, expected.values.end()));
   CHECK(again.times == std::vector(expected.times.begin() + from, expected.times.end()));
@@ -204,7 +204,8 @@ TEST_CASE("what can no longer be handed out anew counts as late") {
   SUBCASE("while it is held it can") { CHECK(timeline->rewind(1)); }
   SUBCASE("but not once newer samples have taken its place") {
     send(20, 20 + 9000 / kBlock);
-    CHECK_FALSE(timeline->rewind(1));
+    REQUIRE_FALSE(timeline->rewind(1));
+    timeline->forgo();
     CHECK(timeline->ledger(kPpg).late == kBlock);
     CHECK_FALSE(timeline->disturbed());
   }

@@ -33,14 +33,15 @@ struct EngineSettings {
   std::bitset<kFamilyCount> every_second = {};
 };
 
-/// Allocates in its constructor only. Time is the data's, in whole seconds of its clock: second k
+/// Allocates in its constructors only. Time is the data's, in whole seconds of its clock: second k
 /// is done when advance() is called with k + 1 s or later, and what comes for it then is too late.
 class Engine {
  public:
   explicit Engine(const EngineSettings& settings);
   ~Engine();
-  Engine(const Engine&) = delete;
-  Engine& operator=(const Engine&) = delete;
+  Engine(const Engine& other);
+  /// Of an engine with the same settings: what is held and was computed, not the workspace.
+  Engine& operator=(const Engine& other);
 
   /// Samples at first, first + 1 / rate, ...; three axes interleaved for acceleration and
   /// gyroscope. A value that is not finite is missing. Returns how many samples were taken: not

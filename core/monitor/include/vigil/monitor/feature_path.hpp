@@ -35,6 +35,8 @@ class FeaturePath {
   static constexpr Hertz kFastRate{50};  ///< PPG, acceleration, gyroscope
   static constexpr Hertz kSlowRate{4};   ///< EDA, temperature
 
+  static constexpr std::size_t kMostRows = 4;  ///< of one advance
+
   struct Row {
     Timestamp end;
     std::array<Reading<float>, features::kColumnCount> columns;
@@ -86,7 +88,7 @@ class FeaturePath {
   Light light_ = Light::absorbed;
   Patience patience_;
   std::optional<Timestamp> first_data_, done_;
-  FixedVector<Row, 4> rows_;
+  FixedVector<Row, kMostRows> rows_;
   std::size_t rows_taken_ = 0;
 };
 

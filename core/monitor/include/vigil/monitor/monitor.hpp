@@ -122,7 +122,8 @@ class Monitor {
   /// The next line of the record of rates, oldest first; the last 64 are kept for whoever asks.
   std::optional<SamplingEvent> take_sampling_event();
   /// The next row of the feature table (FeatureConfig::table_step_s); null when all were taken.
-  /// Valid until the next advance.
+  /// Valid until the next advance. Where late samples changed rows, they come again, those after
+  /// them too: of each second the last one counts.
   const FeaturePath::Row* take_feature_row();
 
  private:

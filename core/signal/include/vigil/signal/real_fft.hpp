@@ -27,6 +27,14 @@ class RealFft {
  public:
   /// `size`: as fast_fft_size() gives it.
   explicit RealFft(std::size_t size);
+  RealFft(const RealFft& other) : RealFft(other.size_) {}
+  RealFft(RealFft&&) noexcept = default;
+  /// A plan has no state: of the same size, nothing is to do.
+  RealFft& operator=(const RealFft& other) {
+    return size_ == other.size_ ? *this : *this = RealFft(other);
+  }
+  RealFft& operator=(RealFft&&) noexcept = default;
+  ~RealFft() = default;
 
   std::size_t size() const { return size_; }
   std::size_t bins() const { return size_ / 2 + 1; }
@@ -48,6 +56,14 @@ class RealFft4 {
   };
 
   explicit RealFft4(std::size_t size);
+  RealFft4(const RealFft4& other) : RealFft4(other.size_) {}
+  RealFft4(RealFft4&&) noexcept = default;
+  /// A plan has no state: of the same size, nothing is to do.
+  RealFft4& operator=(const RealFft4& other) {
+    return size_ == other.size_ ? *this : *this = RealFft4(other);
+  }
+  RealFft4& operator=(RealFft4&&) noexcept = default;
+  ~RealFft4() = default;
 
   std::size_t size() const { return size_; }
   std::size_t bins() const { return size_ / 2 + 1; }

@@ -54,17 +54,29 @@ class SampleTrack {
   /// Calls `sink(Segment)` for every run of samples that is ready and was not handed out before, as
   /// far as it had come in the round `by`.
   template <class Sink>
-  void drain(Timestamp now, std::uint32_t by, Sink&& sink);
+  void drain(Timestamp now, std::uint32_t by, Sink&& sink) {
+    hand_out(read_, now, by, sink);
+  }
 
-  /// Remembers how far samples were handed out as this round begins; the last kMarks times.
-  void mark(std::uint32_t round) { marks_.push({round, read_}); }
+  /// Remembers how far samples were handed out (anew, where they are) as this round begins; the
+  /// last kMarks times.
+  void mark(std::uint32_t round) { marks_.push({round, again_.value_or(read_)}); }
   /// Are all samples still held that were handed out since the mark of that round?
   bool holds_since(std::uint32_t round) const;
-  /// What was handed out since then, where it is held, is handed out anew, with what was merged.
+  /// `drain_again` begins there, and then goes the way of `drain`, with what was merged since.
   void rewind(std::uint32_t round);
+  template <class Sink>
+  void drain_again(Timestamp now, std::uint32_t by, Sink&& sink) {
+    hand_out(*again_, now, by, sink);
+  }
+  bool holds_again() const { return !again_ || holds_from(*again_); }
+  /// What was drained again stands for what was drained.
+  void caught_up();
   /// The first round in which a block would have come that was merged after its successors had been
-  /// handed out; nothing where there is none since the last rewind.
+  /// handed out; nothing where there is none since the last `rewind` or `go_on`.
   std::optional<std::uint32_t> disturbed() const { return disturbed_; }
+  /// What is handed out anew has not come to there yet.
+  void go_on() { disturbed_.reset(); }
   /// Nothing will be handed out anew: what was merged too late for that counts as late.
   void forgo();
   static constexpr std::size_t kMarks = 3;
@@ -125,7 +137,7 @@ class SampleTrack {
 
   Place find_place(bool numbered, std::int64_t sequence, double device_ms, Index count) const;
   std::int64_t unwrap(std::uint16_t sequence) const;
-  Index hole_before(double device_ms, Milliseconds period) const;
+  double room_before(double device_ms, Milliseconds period) const;
   void begin(const SampleBlock& block, Block placed);
   void append(const SampleBlock& block, Block placed, Index hole);
   void merge(const SampleBlock& block, Block placed);
@@ -134,6 +146,9 @@ class SampleTrack {
   Milliseconds period_after(std::size_t last, Hertz announced) const;
   bool too_late(const Place& place, const Block& placed) const;
   const Mark* mark_before(std::uint32_t round) const;
+  bool holds_from(Index read) const;
+  template <class Sink>
+  void hand_out(Index& read, Timestamp now, std::uint32_t by, Sink&& sink);
   float* slot(Index i) { return samples_.data() + static_cast<std::size_t>(i % capacity_) * axes_; }
 
   Channel channel_;
@@ -142,21 +157,22 @@ class SampleTrack {
   std::vector<float> samples_;  ///< ring by Index; NaN: rejected
   Ring<Block, 1024> blocks_;    ///< ascending
   Index read_ = 0;              ///< all before it were handed out, or given up as holes
+  std::optional<Index> again_;  ///< the same of drain_again
   Ring<Mark, kMarks> marks_;
   std::optional<std::uint32_t> disturbed_;
-  std::uint64_t disturbing_ = 0;  ///< samples, since the last rewind
+  std::uint64_t disturbing_ = 0;  ///< samples, until they are handed out anew
   bool follows_ = false;
   Ledger ledger_;
 };
 
 template <class Sink>
-void SampleTrack::drain(Timestamp now, std::uint32_t by, Sink&& sink) {
+void SampleTrack::hand_out(Index& read, Timestamp now, std::uint32_t by, Sink&& sink) {
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     const Block& block = blocks_[i];
-    if (block.end() <= read_) continue;
+    if (block.end() <= read) continue;
     if (block.arrival.round > by) return;
     const bool follows = i > 0 && blocks_[i - 1].sequence + 1 == block.sequence;
-    const bool hole = block.first > read_ && ledger_.lost_known && !follows;
+    const bool hole = block.first > read && ledger_.lost_known && !follows;
     if (hole && now - block.arrival.time < kReorderWait) return;
 
     const ClockLine& clock = block.arrival.clock;
@@ -172,7 +188,7 @@ void SampleTrack::drain(Timestamp now, std::uint32_t by, Sink&& sink) {
                    step,
                    {slot(from), static_cast<std::size_t>(to - from) * axes_}});
     }
-    read_ = block.end();
+    read = block.end();
   }
 }
 

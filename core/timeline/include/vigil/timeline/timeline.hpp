@@ -54,11 +54,24 @@ class Timeline {
   void end_round() { ++round_; }
   /// Remembers how far each channel was handed out as `round` begins (SampleTrack::mark).
   void mark(std::uint32_t round);
-  /// Hands out anew what was handed out since that mark, with what was merged into it. False where
-  /// that is no longer held: what was merged counts as late then.
+  /// Goes back to that mark to hand out anew, with what was merged since (SampleTrack::rewind).
+  /// False, and nothing done, where that is no longer held.
   bool rewind(std::uint32_t round);
+  template <class Sink>
+  void drain_again(Timestamp now, std::uint32_t by, Sink&& sink) {
+    for (SampleTrack& track : tracks_) track.drain_again(now, by, sink);
+  }
+  /// Can that go on?
+  bool holds_again() const;
+  void caught_up();
+  /// Nothing is handed out anew: what was merged for it counts as late.
+  void forgo();
   /// The first round of which what was handed out is not all that is there by now.
   std::optional<std::uint32_t> disturbed() const;
+  /// What is handed out anew has not come to that round yet.
+  void go_on() {
+    for (SampleTrack& track : tracks_) track.go_on();
+  }
 
   /// The device's clock and its sequence numbers begin anew.
   void restart();
