@@ -4,70 +4,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 
-import { enumNumber } from '../../web/core/snapshot.ts';
-import { SNAPSHOT } from '../../web/generated/core.ts';
 import { StreamWatch } from '../e2e/support/stream_watch.ts';
 import { connect, label, openVigil } from '../e2e/support/vigil.ts';
+import { type Log, logOf, percentile, prepare, report, toSnapshots } from './page_log.ts';
 
 const PER_SECOND = 50;
 const SECONDS = 30;
 const PPG_HZ = 100;
 const ACC_HZ = 50;
 const BPM = 72;
-
-/** Times on the page's clock, taken around the page's own calls. */
-interface Log {
-  /** A notification's hand-over to the worker, one after another. */
-  sent: number[];
-  /** Snapshots back on the page: when, and how many packets they hold. */
-  snapshots: { at: number; packets: number; heartRate: boolean }[];
-  /** Ends of frames. */
-  frames: number[];
-}
-
-/** Wraps the calls between page, worker and screen; runs before the page. */
-function instrument(packetsAt: number, absentAt: number): void {
-  const log: Log = { sent: [], snapshots: [], frames: [] };
-  (window as unknown as { log: Log }).log = log;
-  const now = (): number => performance.timeOrigin + performance.now();
-
-  const post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (message, ...rest: unknown[]) {
-    if (message.type === 'packet') log.sent.push(message.arrivalMs);
-    return (post as (...all: unknown[]) => void).call(this, message, ...rest);
-  };
-  const listen = Worker.prototype.addEventListener;
-  Worker.prototype.addEventListener = function (
-    this: Worker,
-    type: string,
-    listener: EventListener,
-    ...rest: unknown[]
-  ) {
-    const wrapped = (event: Event): void => {
-      const { data } = event as MessageEvent;
-      if (data?.type === 'snapshot') {
-        const view = new DataView(data.buffer);
-        const packets = view.getUint32(packetsAt, true);
-        log.snapshots.push({ at: now(), packets, heartRate: view.getUint8(absentAt) === 0 });
-      }
-      listener(event);
-    };
-    return (listen as (...all: unknown[]) => void).call(this, type, wrapped, ...rest);
-  } as typeof listen;
-  const request = window.requestAnimationFrame;
-  window.requestAnimationFrame = (callback) =>
-    request((time) => {
-      callback(time);
-      log.frames.push(now());
-    });
-}
-
-const offsetOf = (record: keyof typeof SNAPSHOT.records, name: string): number => {
-  const fields: readonly { name: string; offset: number }[] = SNAPSHOT.records[record].fields;
-  const field = fields.find((candidate) => candidate.name === name);
-  if (!field) throw new RangeError(`${record} has no ${name}`);
-  return field.offset;
-};
 
 /** 25 frames a second each of pulse and acceleration, while the test watch beats. */
 async function stream(watch: StreamWatch): Promise<void> {
@@ -95,14 +40,6 @@ function pulse(ms: number): number[] {
   return [2000 * Math.sin(phase) + 700 * Math.sin(2 * phase + 1)];
 }
 
-const percentile = (values: readonly number[], p: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(p * values.length))] ??
-  Number.NaN;
-
-function report(name: string, value: number, unit: string): void {
-  console.log(JSON.stringify({ name, value: Number(value.toPrecision(3)), unit }));
-}
-
 /** CPU time of each animation frame, in ms, from the browser's own trace. */
 function frameTimes(trace: Uint8Array): number[] {
   const { traceEvents } = JSON.parse(new TextDecoder().decode(trace));
@@ -112,19 +49,13 @@ function frameTimes(trace: Uint8Array): number[] {
 }
 
 async function latencies(page: Page): Promise<void> {
-  const { sent, snapshots, frames } = await page.evaluate(
-    () => (window as unknown as { log: Log }).log,
-  );
-  const back: number[] = [];
+  const { sent, snapshots, frames } = await logOf(page);
+  const back = toSnapshots(sent, snapshots);
   const drawn: number[] = [];
-  let s = 0;
   let f = 0;
-  sent.forEach((at, i) => {
-    while (s < snapshots.length && (snapshots[s]?.packets ?? 0) <= i) s += 1;
-    const snapshot = snapshots[s];
-    if (!snapshot) return;
-    back.push(snapshot.at - at);
-    while (f < frames.length && (frames[f] ?? 0) < snapshot.at) f += 1;
+  back.forEach((latency, i) => {
+    const at = sent[i] ?? 0;
+    while (f < frames.length && (frames[f] ?? 0) < at + latency) f += 1;
     const frame = frames[f];
     if (frame !== undefined) drawn.push(frame - at);
   });
@@ -151,16 +82,6 @@ async function firstHeartRate(): Promise<void> {
   const snapshot = snapshots.find(({ heartRate }) => heartRate);
   const frame = frames.find((at) => at >= (snapshot?.at ?? Number.POSITIVE_INFINITY));
   report('first_heart_rate', ((frame ?? Number.NaN) - (sent[0] ?? 0)) / 1000, 's');
-}
-
-async function prepare(page: Page): Promise<void> {
-  const hr =
-    offsetOf('Snapshot', 'vitals') +
-    enumNumber('Vital', 'hr_bpm') * SNAPSHOT.records.VitalView.bytes +
-    offsetOf('VitalView', 'absent');
-  await page.setViewport({ width: 1280, height: 720 });
-  await page.evaluateOnNewDocument('globalThis.__name = (named) => named'); // tsx writes calls of it
-  await page.evaluateOnNewDocument(instrument, offsetOf('Snapshot', 'packets'), hr);
 }
 
 await firstHeartRate();
