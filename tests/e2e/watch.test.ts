@@ -41,6 +41,27 @@ test('a paired watch shows heart rate, battery and contact, and its loss and ret
   assert.deepEqual(vigil.complaints, []);
 });
 
+// Chromium on Linux scans for watchAdvertisements, but tells the page of no advertisement, whatever BlueZ
+// says of it (RSSI, service data): that one which is heard is connected at once is for the unit tests.
+test('a lost watch is listened for with one scan as long as it is away, and with none after', async () => {
+  await using vigil = await openVigil();
+  const { page, bluez } = vigil;
+  const watch = await connect(vigil, new HeartRateWatch());
+  assert.equal(bluez.scanning, false);
+  bluez.connectError = 'Failed';
+  const before = bluez.scans;
+  bluez.loseLink(watch);
+  await label(page, 'link', /Reconnecting/);
+  await wait(4000);
+  assert.equal(bluez.scanning, true);
+  assert.equal(bluez.scans, before + 1, 'browsers ration how often a scan may begin');
+  bluez.connectError = null;
+  await label(page, 'link', /Connected/);
+  await wait(1000);
+  assert.equal(bluez.scanning, false);
+  assert.deepEqual(vigil.complaints, []);
+});
+
 test('closing the chooser is no error: it offers to show all devices, and those pair too', async () => {
   await using vigil = await openVigil();
   const { page, bluez } = vigil;

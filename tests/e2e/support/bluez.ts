@@ -39,6 +39,8 @@ export class BlueZ {
   readonly #objects = new Map<string, Interfaces>();
   readonly #watches = new Map<string, MockWatch>();
   #discovering = false;
+  /** How often a scan has begun. */
+  scans = 0;
   /** The error that Connect answers with; null: it succeeds. */
   connectError: string | null = null;
 
@@ -90,6 +92,10 @@ export class BlueZ {
     this.#bus.disconnect();
     this.#daemon.kill();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  get scanning(): boolean {
+    return this.#discovering;
   }
 
   /** Within reach, and advertising, from the next scan on. */
@@ -232,6 +238,7 @@ export class BlueZ {
         return reply();
       case `${ADAPTER_INTERFACE}.StartDiscovery`:
         this.#discover(true);
+        this.scans += 1;
         reply();
         await wait(DISCOVERY_MS);
         for (const device of this.#watches.keys()) this.#advertise(device);
