@@ -178,3 +178,25 @@ TEST_CASE("values, counts, times and durations are written as people write them"
   CHECK(format_clock(synthetic::kNowMs, -15 * 60) == "23:12");
   CHECK(format_clock(std::nan(""), 0) == "--:--");
 }
+
+TEST_CASE("what moved a score is said with its time") {
+  const MoveView move{52'320'000, 1.24F, -0.4F, "time between beats"};
+  CHECK(move_words(move, 0) == "time between beats below usual since 14:32");
+  CHECK(move_words(move, 60) == "time between beats below usual since 15:32");
+  CHECK(move_size(move) == "+1.2");
+}
+
+TEST_CASE("what the wearer's answers have done is said in every state") {
+  StressView stress{};
+  CHECK(learnt_sentence(stress).find("your own") != std::string::npos);
+  stress.answers = 1;
+  stress.personal = PersonalState::learning;
+  CHECK(learnt_sentence(stress).starts_with("1 answer. "));
+  stress.answers = 7;
+  stress.personal = PersonalState::personal;
+  CHECK(learnt_sentence(stress).starts_with("7 answers. The scores are personal"));
+  stress.personal = PersonalState::not_better;
+  CHECK(learnt_sentence(stress).find("switched off") != std::string::npos);
+  stress.personal = PersonalState::contradicted;
+  CHECK(learnt_sentence(stress).find("not used") != std::string::npos);
+}
