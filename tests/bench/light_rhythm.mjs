@@ -1,7 +1,6 @@
 // Prints what the rhythm screen says of beats that were found in light: of healthy wearers' wrists,
 // whom it should never call fibrillating, and of patients' pulses, by what their ECG showed.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 
 import createCore from '../../build/wasm/core/bindings/core.mjs';
 import { filesBelow } from '../../scripts/lib/process.mjs';
@@ -43,11 +42,13 @@ function source(name, rate, axes) {
 
 /** The state of every minute. @param {ReturnType<typeof source>[]} files */
 async function minutes(files) {
+  /** @type {string[]} */
   const states = [];
   const replay = newReplay(core);
   try {
     for await (const at of play(replay, files))
-      for (const line of secondLines(at)) if (line.type === 'rhythm') states.push(line.state);
+      for (const line of secondLines(at))
+        if (line.type === 'rhythm') states.push(String(line.state));
   } finally {
     replay.delete();
   }
@@ -104,6 +105,7 @@ async function healthy() {
   const wrists = files.filter((file) => file.endsWith('.npz'));
   if (wrists.length === 0)
     return console.log(JSON.stringify({ name: 'light_rhythm_false', skipped: 'no recordings' }));
+  /** @type {string[][]} */
   const states = [];
   for (const file of wrists) states.push(await minutes(wrist(file)));
   const all = states.flat();
@@ -117,6 +119,7 @@ async function patients() {
     return console.log(JSON.stringify({ name: 'light_rhythm_af', skipped: 'no recordings' }));
   const files = filesBelow(PATIENTS).filter((file) => file.endsWith('.npz'));
   for (const [name, label] of Object.entries(LABELS)) {
+    /** @type {string[][]} */
     const states = [];
     for (const file of files) {
       const recording = patient(file, label);
