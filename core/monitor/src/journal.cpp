@@ -8,7 +8,10 @@ static_assert(Journal::kEvery * (Journal::kCheckpoints - 1) >
                   in_seconds(SampleTrack::kMergeHorizon) + 2,
               "the oldest checkpoint is older than the horizon");
 
-Journal::Journal(const Analysis& like) : slots_(kCheckpoints, Checkpoint{0, like}) {}
+Journal::Journal(const Analysis& like) {
+  slots_.reserve(kCheckpoints);
+  while (slots_.size() < kCheckpoints) slots_.emplace_back(0U, like);  // too large for a stack
+}
 
 void Journal::note(const Event& event) {
   if (events_.full()) complete_from_ = events_.front().round + 1;
