@@ -12,7 +12,7 @@ const assetFileNames = (asset: { originalFileNames: string[] }): string =>
 export default defineConfig({
   base: './', // Vigil runs from any folder of any static host
   publicDir: 'assets',
-  assetsInclude: ['**/*.onnx'],
+  assetsInclude: ['**/*.onnx', '**/*.vglh'],
   build: {
     target: 'chrome120',
     assetsInlineLimit: 0, // the Content-Security-Policy knows no data: scripts or fonts

@@ -13,7 +13,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types vigil', // web/shell/trusted_types.ts
+  'trusted-types vigil', // web/worker/trusted_types.ts
 ];
 
 const PERMISSIONS = {

@@ -136,20 +136,16 @@ async function measure(
   random: () => number,
 ): Promise<number[]> {
   const timers = new ManualTimers();
+  const never = () => new Promise<never>(() => {});
   let shownMs = Number.NEGATIVE_INFINITY; // what time the heart rate on screen is of
   let beats = 0;
   const heartRate = enumNumber('Vital', 'hr_bpm');
-  const engine = new Engine(
-    core,
-    timers,
-    () => new Promise(() => {}),
-    (message) => {
-      if (message.type !== 'snapshot') return;
-      const vital = new Snapshot(new Uint8Array(message.buffer)).vital(heartRate);
-      if (vital.absent === 0) shownMs = vital.time_ms;
-      queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));
-    },
-  );
+  const engine = new Engine(core, timers, { weights: never, engine: never }, (message) => {
+    if (message.type !== 'snapshot') return;
+    const vital = new Snapshot(new Uint8Array(message.buffer)).vital(heartRate);
+    if (vital.absent === 0) shownMs = vital.time_ms;
+    queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));
+  });
   const link = new Link(timers, random, away, advertisements);
   engine.handle({ type: 'watch', watch: 1, device: link.name });
   const watch = new Watch(

@@ -57,6 +57,11 @@ const calling = {
   },
 };
 const adding = { ...several, shown: 0, phase: 'empty', known: ['Forerunner', 'Verity Sense'] };
+const modelLog = [
+  "14:02 Vigil hybrid 1, by Vigil's core",
+  "14:31 Vigil stress 1, by Vigil's core: this device is busy",
+  "14:33 Vigil hybrid 1, by Vigil's core",
+];
 const empty = { phase: 'empty', wearer: '', recording: false };
 
 /**
@@ -89,7 +94,7 @@ const SCENES = {
   'desktop-alerts': [DESKTOP, 'many_alerts', { view: 'alerts' }],
   'desktop-alerts-light': [DESKTOP, 'many_alerts', { view: 'alerts', theme: 'light' }],
   'desktop-signals': [DESKTOP, 'full', { view: 'signals' }],
-  'desktop-settings': [DESKTOP, 'full', { view: 'settings' }],
+  'desktop-settings': [DESKTOP, 'full', { view: 'settings', modelChoice: 'hybrid', modelLog }],
   'desktop-several': [DESKTOP, 'full', several],
   'desktop-several-calling': [DESKTOP, 'full', calling],
   'desktop-several-light': [DESKTOP, 'full', { ...several, theme: 'light' }],
@@ -114,7 +119,7 @@ const SCENES = {
   'phone-trends': [PHONE, 'full', { view: 'trends' }],
   'phone-alerts': [PHONE, 'many_alerts', { view: 'alerts' }],
   'phone-signals': [PHONE, 'full', { view: 'signals' }],
-  'phone-settings': [PHONE, 'full', { view: 'settings' }],
+  'phone-settings': [PHONE, 'full', { view: 'settings', modelChoice: 'hybrid', modelLog }],
   'tablet-several': [TABLET, 'full', calling],
   'phone-several': [PHONE, 'full', several],
   'phone-several-calling': [PHONE, 'full', calling],

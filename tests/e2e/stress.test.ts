@@ -5,16 +5,21 @@ import { test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 
 import { openRecording } from './support/recording.ts';
-import { label, openVigil, press, started } from './support/vigil.ts';
+import { items, label, openVigil, press, started } from './support/vigil.ts';
 
 const LOAD_MS = 60_000;
-const BY_CORE = /runs on this device: Vigil's core\./;
-const BY_ONNX = /runs on this device: ONNX Runtime Web/;
+const BY_CORE = /runs on this device: Vigil stress 1, by Vigil's core\./;
+const BY_ONNX = /runs on this device: Vigil stress 1, by ONNX Runtime Web/;
+
+/** All of them in sight. */
+const openSettings = async (page: Page): Promise<void> => {
+  await page.setViewport({ width: 1280, height: 1600 });
+  await press(page, 'view/settings');
+};
 
 /** Of the settings: 0 the core, 1 ONNX Runtime Web, 2 both. */
 const chooseEngine = async (page: Page, engine: number): Promise<void> => {
-  await page.setViewport({ width: 1280, height: 1400 }); // all of the settings in sight
-  await press(page, 'view/settings');
+  await openSettings(page);
   await press(page, `model-engine/${engine}`);
 };
 
@@ -57,6 +62,48 @@ test('the settings choose what runs the model, and compare', async () => {
     /ONNX Runtime Web differs by at most [\de-]+ in \d+ scores/,
     LOAD_MS,
   );
+  assert.deepEqual(vigil.complaints, []);
+});
+
+test('the settings choose the hybrid, and both engines agree on it', async () => {
+  await using vigil = await openVigil();
+  const { page } = vigil;
+  await openRecording(page, recording());
+  await label(page, 'link', /Replay/);
+  await openSettings(page);
+  await press(page, 'model-choice/1');
+  await label(page, 'about/1', /Vigil hybrid 1, by Vigil's core/, LOAD_MS);
+  await label(page, 'model/log/1', /\d Vigil hybrid 1, by Vigil's core/);
+  await press(page, 'model-engine/2');
+  await press(page, 'view/live');
+  for (const speed of [/Speed 1×/, /Speed 8×/]) {
+    await label(page, 'replay/speed', speed);
+    await press(page, 'replay/speed');
+  }
+  await press(page, 'view/settings');
+  const differs = /ONNX Runtime Web differs by at most ([\de-]+) in \d+ scores/;
+  await label(page, 'about/1', differs, LOAD_MS);
+  const item = (await items(page)).find(({ key }) => key === 'about/1');
+  assert.ok(Number(differs.exec(item?.label ?? '')?.[1]) < 1e-4, item?.label);
+  assert.deepEqual(vigil.complaints, []);
+});
+
+test("a model of one's own is opened from its files; what is wrong with them is said", async () => {
+  await using vigil = await openVigil({ path: '/?scenario=rest' });
+  const { page } = vigil;
+  await press(page, 'simulate');
+  await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/, 20_000);
+  await openSettings(page);
+  const open = async (...files: string[]): Promise<void> => {
+    const [chooser] = await Promise.all([page.waitForFileChooser(), press(page, 'model-choice/2')]);
+    await chooser.accept(files.map((name) => `models/${name}`));
+  };
+  await open('hybrid.onnx');
+  await label(page, 'notice', /no \.json file was chosen: choose one model's \.onnx file together/);
+  await open('hybrid.onnx', 'hybrid.json', 'hybrid.vglh');
+  await label(page, 'about/1', /Vigil hybrid 1, by Vigil's core/, LOAD_MS);
+  await press(page, 'model-engine/1');
+  await label(page, 'about/1', /Vigil hybrid 1, by ONNX Runtime Web/, LOAD_MS);
   assert.deepEqual(vigil.complaints, []);
 });
 

@@ -6,10 +6,9 @@ import { CHANNELS, VITALS } from '../../web/generated/core.ts';
 import { newReplay, play as played, type RecordingSource } from '../../web/replay/play.ts';
 import { Engine } from '../../web/worker/engine.ts';
 import type { FromWorker, ToWorker } from '../../web/worker/messages.ts';
-import type { LoadEngine } from '../../web/worker/model.ts';
 import { characteristic, core, heartRate } from './support/core.ts';
 import { ManualTimers, settle } from './support/manual_timers.ts';
-import { loadAnyModel } from './support/model.ts';
+import { filesWith, type LoadEngine, loadAnyModel } from './support/model.ts';
 
 /** An engine whose page keeps up, or gives no buffer back when told so. */
 function start(
@@ -27,7 +26,7 @@ function start(
   const messages: FromWorker[] = [];
   const buffers: ArrayBuffer[] = [];
   let last: Uint8Array | null = null;
-  const engine = new Engine(core, timers, loadModel, (message) => {
+  const engine = new Engine(core, timers, filesWith(loadModel), (message) => {
     messages.push(message);
     if (message.type !== 'snapshot') return;
     last = new Uint8Array(message.buffer).slice();

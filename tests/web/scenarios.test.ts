@@ -7,6 +7,7 @@ import { ENUMS, SCENARIOS } from '../../web/generated/core.ts';
 import { Engine } from '../../web/worker/engine.ts';
 import { core } from './support/core.ts';
 import { ManualTimers } from './support/manual_timers.ts';
+import { filesWith } from './support/model.ts';
 
 const SECONDS = 420;
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +30,7 @@ async function alertsOf(scenario: string): Promise<string[]> {
   const engine = new Engine(
     core,
     timers,
-    () => assert.fail('the core runs the model'),
+    filesWith(() => assert.fail('the core runs the model')),
     (message) => {
       if (message.type !== 'snapshot') return;
       for (const { id, kind } of new Snapshot(new Uint8Array(message.buffer)).alerts()) {

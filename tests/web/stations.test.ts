@@ -6,10 +6,9 @@ import { enumNumber, Snapshot } from '../../web/core/snapshot.ts';
 import { CHANNELS, ENUMS, VITALS } from '../../web/generated/core.ts';
 import { Engine } from '../../web/worker/engine.ts';
 import type { Begin, FromWorker, ToWorker, WatchId } from '../../web/worker/messages.ts';
-import type { LoadEngine } from '../../web/worker/model.ts';
 import { characteristic, core, heartRate } from './support/core.ts';
 import { ManualTimers, settle } from './support/manual_timers.ts';
-import { anyModel, loadAnyModel, loadStress } from './support/model.ts';
+import { anyModel, filesWith, type LoadEngine, loadAnyModel, loadStress } from './support/model.ts';
 
 const HEART_RATE = enumNumber('Vital', 'hr_bpm');
 
@@ -17,7 +16,7 @@ function start(loadModel: LoadEngine = loadAnyModel) {
   const timers = new ManualTimers();
   const messages: FromWorker[] = [];
   const last = new Map<WatchId, Uint8Array>();
-  const engine = new Engine(core, timers, loadModel, (message) => {
+  const engine = new Engine(core, timers, filesWith(loadModel), (message) => {
     messages.push(message);
     if (message.type !== 'snapshot') return;
     last.set(message.watch, new Uint8Array(message.buffer).slice());

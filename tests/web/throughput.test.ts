@@ -8,7 +8,7 @@ import { Engine } from '../../web/worker/engine.ts';
 import { type StreamedChannel, StreamWatch } from '../e2e/support/stream_watch.ts';
 import { core } from './support/core.ts';
 import { ManualTimers } from './support/manual_timers.ts';
-import { loadAnyModel } from './support/model.ts';
+import { filesWith, loadAnyModel } from './support/model.ts';
 
 const RATE_HZ = 128; // one sample a notification
 const SECONDS = 60;
@@ -26,7 +26,7 @@ const NAMES: StreamedChannel['name'][] = [
 test('eight channels at more than 1,000 notifications a second for a minute: none is lost', async () => {
   const timers = new ManualTimers();
   let last: Uint8Array | null = null;
-  const engine = new Engine(core, timers, loadAnyModel, (message) => {
+  const engine = new Engine(core, timers, filesWith(loadAnyModel), (message) => {
     if (message.type !== 'snapshot') return;
     last = new Uint8Array(message.buffer).slice();
     queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));

@@ -88,6 +88,10 @@ export interface Shell {
   readonly adaptiveSampling: boolean;
   /** How often stress may raise an alert, in alerts a day. */
   readonly alarmsPerDay: number;
+  /** Which model the person wants. */
+  readonly modelChoice: 'small' | 'hybrid' | 'own' | 'auto';
+  /** The last changes of what runs, and why, oldest first. */
+  readonly modelLog: readonly string[];
   readonly muted: boolean;
   readonly canInstall: boolean;
   readonly theme: Theme;
@@ -121,6 +125,7 @@ export interface Shell {
  * | `undo-answer` `forget-personal` | | |
  * | `alarm-rate` | | alerts of stress a day |
  * | `flight-minutes` | | how much a flight record is to hold |
+ * | `model-choice` `model-engine` | index of the choice; of one's own: to open it | |
  * | `replay-pause` | 1 pause, 0 go on | |
  * | `replay-stop` `notice-action` `notice-close` | | |
  */

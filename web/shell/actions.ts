@@ -1,12 +1,12 @@
 // What the canvas's presses ask for, by name. The dashboard names them; here they are done.
 import { ENUMS } from '../generated/core.ts';
-import { ENGINE_CHOICES, flightBytes, type WatchId } from '../worker/messages.ts';
+import { ENGINE_CHOICES, flightBytes, MODEL_CHOICES, type WatchId } from '../worker/messages.ts';
 import { THEMES, VIEWS, type View } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import type { Installer } from './install.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
-import { chooseFlightRecord, chooseFolder } from './recording_input.ts';
+import { chooseFlightRecord, chooseFolder, chooseModel } from './recording_input.ts';
 import { type Limits, limitsOf, type SettingsStore } from './settings.ts';
 import type { Watching } from './watching.ts';
 
@@ -36,6 +36,7 @@ export function actionTable(reach: Reach): Actions {
   };
   const applyEngine = (): void =>
     engine.send({ type: 'choose-engine', choice: settings.now.engine });
+  const applyModel = (): void => engine.send({ type: 'choose-model', choice: settings.now.model });
   const setLimit = (vital: number, change: Partial<Limits>): void => {
     const name = ENUMS.Vital[vital];
     if (name === undefined) return;
@@ -112,6 +113,14 @@ export function actionTable(reach: Reach): Actions {
       settings.change({ engine: ENGINE_CHOICES[choice] ?? 'core' });
       applyEngine();
     },
+    'model-choice': (choice) => {
+      const model = MODEL_CHOICES[choice] ?? 'small';
+      // One's own is chosen once it has been opened (App.received).
+      if (model === 'own')
+        return chooseModel((files) => engine.send({ type: 'open-model', files }));
+      settings.change({ model });
+      applyModel();
+    },
     install: () => reach.installer.install(),
     'notice-action': () => notices.act(),
     'notice-close': () => notices.closeCurrent(),
@@ -123,6 +132,7 @@ export function actionTable(reach: Reach): Actions {
     },
     applySettings() {
       applyEngine();
+      applyModel();
       applyFlightLength();
       applySampling();
       applyAlarmRate();

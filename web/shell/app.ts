@@ -6,11 +6,13 @@ import { ENUMS } from '../generated/core.ts';
 import type { FromWorker, WatchId } from '../worker/messages.ts';
 import { type Actions, actionTable } from './actions.ts';
 import { Alarms } from './alarms.ts';
+import { onBattery } from './battery.ts';
 import type { Dashboard, Item, Shell, View } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
 import { FrameLoop } from './frame_loop.ts';
 import { Installer } from './install.ts';
 import { Mirror } from './mirror.ts';
+import { ModelLog } from './model_log.ts';
 import { Notices } from './notices.ts';
 import { PageFaults } from './page_faults.ts';
 import type { PageTimers } from './page_timers.ts';
@@ -32,6 +34,7 @@ const SYSTEM_WISHES = [
   '(prefers-contrast: more)',
   '(prefers-reduced-motion: reduce)',
 ];
+const NO_MODEL = new ModelLog();
 const MIRROR_MS = 250; // what is read out need not follow every frame
 
 export interface Parts {
@@ -122,6 +125,7 @@ export class App {
     document.addEventListener('visibilitychange', visible);
     visible();
     this.show();
+    void onBattery((battery) => this.#parts.engine.send({ type: 'device-battery', battery }));
     await this.#watching.look();
     await this.#watching.resume(settings.now.watches);
   }
@@ -150,6 +154,13 @@ export class App {
       case 'flight-record':
         saveFile(flightName(new Date()), message.bytes);
         break;
+      case 'model-opened':
+        this.#parts.settings.change({ model: 'own' });
+        this.#notices.show('model', 'info', `${message.name} is open, and chosen from now on.`);
+        break;
+      case 'model-refused':
+        this.#notices.show('model', 'error', message.message);
+        break;
       case 'ready':
         break;
       default:
@@ -175,9 +186,9 @@ export class App {
       notice: this.#notices.current,
       recording: false,
       flightMinutes: settings.now.flightMinutes,
-      engine: current?.model?.state ?? 'none',
-      engineDetail: current?.model?.detail ?? '',
+      ...(current?.model ?? NO_MODEL).shown,
       modelEngine: settings.now.engine,
+      modelChoice: settings.now.model,
       adaptiveSampling: settings.now.adaptiveSampling,
       alarmsPerDay: settings.now.alarmsPerDay,
       muted: settings.now.muted,

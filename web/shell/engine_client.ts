@@ -1,7 +1,7 @@
 // The worker, as the page uses it.
 import type { FromWorker, ToWorker, WatchId } from '../worker/messages.ts';
+import { scriptUrl } from '../worker/trusted_types.ts';
 import workerUrl from '../worker/worker.ts?worker&url';
-import { scriptUrl } from './trusted_types.ts';
 
 export class EngineClient {
   readonly #worker: Worker;

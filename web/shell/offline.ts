@@ -1,7 +1,7 @@
 // Works offline and updates when the person says so: the service worker's registration.
 import { Workbox } from 'workbox-window';
 
-import { scriptUrl } from './trusted_types.ts';
+import { scriptUrl } from '../worker/trusted_types.ts';
 
 export interface OfflineEvents {
   /** Everything the page needs is stored: it starts without a network from now on. */

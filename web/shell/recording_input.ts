@@ -1,4 +1,5 @@
-// A recording folder, chosen or dropped: its files, whatever else lies in it.
+// Files that a person opens: a recording folder, chosen or dropped, whatever else lies in it; a
+// flight record; a model.
 
 /** Calls with the folder's name and files; nothing when the person cancels. */
 export function chooseFolder(opened: (name: string, files: File[]) => void): void {
@@ -21,6 +22,19 @@ export function chooseFlightRecord(opened: (name: string, files: File[]) => void
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
     if (file) opened(file.name, [file]);
+  });
+  input.click();
+}
+
+/** A model's files: its graph, its card, and its weights where the card names them. */
+export function chooseModel(opened: (files: File[]) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.accept = '.onnx,.json,.vglh';
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])];
+    if (files.length > 0) opened(files);
   });
   input.click();
 }

@@ -1,6 +1,12 @@
 // What a person has chosen, kept on this device.
 import { LIMITS } from '../generated/core.ts';
-import { ENGINE_CHOICES, type EngineChoice, FLIGHT_MINUTES } from '../worker/messages.ts';
+import {
+  ENGINE_CHOICES,
+  type EngineChoice,
+  FLIGHT_MINUTES,
+  MODEL_CHOICES,
+  type ModelChoice,
+} from '../worker/messages.ts';
 import { THEMES, type Theme } from './dashboard.ts';
 
 export interface Limits {
@@ -16,6 +22,8 @@ export interface Settings {
   readonly muted: boolean;
   /** What runs the model. */
   readonly engine: EngineChoice;
+  /** One of one's own is not kept: after a reload it is the small one. */
+  readonly model: ModelChoice;
   /** By the vital's name in the core; a vital that is not named keeps the core's own limits. */
   readonly limits: Readonly<Record<string, Limits>>;
   /** How often stress may raise an alert. */
@@ -34,6 +42,7 @@ const DEFAULTS: Settings = {
   reducedMotion: null,
   muted: false,
   engine: 'core',
+  model: 'small',
   limits: {},
   alarmsPerDay: 1,
   flightMinutes: FLIGHT_MINUTES,
@@ -52,7 +61,7 @@ export function parseSettings(text: string | null): Settings {
   } catch {
     return DEFAULTS;
   }
-  const { theme, textScale, reducedMotion, muted, engine, limits, flightMinutes } = stored;
+  const { theme, textScale, reducedMotion, muted, engine, model, limits, flightMinutes } = stored;
   const { watches, adaptiveSampling, alarmsPerDay } = stored;
   return {
     theme: THEMES.includes(theme as Theme) ? (theme as Theme) : DEFAULTS.theme,
@@ -62,6 +71,10 @@ export function parseSettings(text: string | null): Settings {
     engine: ENGINE_CHOICES.includes(engine as EngineChoice)
       ? (engine as EngineChoice)
       : DEFAULTS.engine,
+    model:
+      model !== 'own' && MODEL_CHOICES.includes(model as ModelChoice)
+        ? (model as ModelChoice)
+        : DEFAULTS.model,
     limits: Object.fromEntries(
       Object.entries((limits ?? {}) as Record<string, Partial<Limits> | null>).map(
         ([vital, pair]) => [vital, { low: limit(pair?.low), high: limit(pair?.high) }],

@@ -1,8 +1,9 @@
 // One of the watches on this page, from the press of a button to its end: what all kinds of them
 // have in common. The simulated one, which lives in the worker, needs no more.
-import type { FromStation, ModelNews, WatchId } from '../worker/messages.ts';
+import type { FromStation, WatchId } from '../worker/messages.ts';
 import type { Shell, ShownWatch } from './dashboard.ts';
 import type { EngineClient } from './engine_client.ts';
+import { ModelLog } from './model_log.ts';
 import type { Notices } from './notices.ts';
 import type { PageTimers } from './page_timers.ts';
 import type { PersonalStore } from './personal_store.ts';
@@ -23,8 +24,8 @@ export class Watched {
   /** No other watch on the page has it. */
   readonly name: string;
   protected readonly page: Page;
-  /** What runs its model. */
-  model: ModelNews | null = null;
+  /** Which model runs, by what. */
+  readonly model = new ModelLog();
 
   constructor(page: Page, id: WatchId, name: string) {
     this.page = page;
@@ -47,7 +48,7 @@ export class Watched {
   /** What the worker says of it. */
   received(message: FromStation): void {
     if (message.type !== 'model') return;
-    this.model = message.news;
+    this.model.heard(message.news);
     this.page.changed();
   }
 

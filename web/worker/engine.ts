@@ -1,9 +1,9 @@
 // The worker's work: a station for each watch, and what holds for all of them.
 import type { Timers } from '../bluetooth/timers.ts';
 import type { Core } from '../core/module.ts';
-import type { Begin, EngineChoice, FromWorker, ToWorker, WatchId } from './messages.ts';
-import type { LoadEngine } from './model.ts';
-import { loadedOnce } from './shared_engine.ts';
+import type { Begin, FromWorker, ToWorker, WatchId } from './messages.ts';
+import { DEFAULT_WISH, type Wish } from './model_choice.ts';
+import { type ModelFiles, Models } from './models.ts';
 import { type Shared, Station } from './station.ts';
 
 const TICK_MS = 50; // a simulated watch's notifications are at most this late
@@ -13,17 +13,20 @@ export type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
 
 export class Engine {
   readonly #shared: Shared;
+  readonly #post: Post;
   readonly #stations = new Map<WatchId, Station>();
   readonly #faults = new Set<number>();
   readonly #limits = new Map<number, { low: number; high: number }>();
   #adaptiveSampling = true;
-  #choice: EngineChoice | null = null;
+  #wish: Wish = DEFAULT_WISH;
   #flightBytes: number | undefined;
   #alarmsPerDay: number | null = null;
   #cancelTick = (): void => {};
 
-  constructor(core: Core, timers: Timers, loadModel: LoadEngine, post: Post) {
-    this.#shared = { core, timers, loadModel: loadedOnce(loadModel), post };
+  constructor(core: Core, timers: Timers, files: ModelFiles, post: Post) {
+    const models = new Models(core, timers, files);
+    this.#shared = { core, timers, models, post, deviceBattery: null };
+    this.#post = post;
   }
 
   handle(message: ToWorker): void {
@@ -57,8 +60,16 @@ export class Engine {
         for (const station of this.#stations.values()) station.setAlarmRate(message.perDay);
         break;
       case 'choose-engine':
-        this.#choice = message.choice;
-        for (const station of this.#stations.values()) station.chooseEngine(message.choice);
+        this.#choose({ engine: message.choice });
+        break;
+      case 'choose-model':
+        this.#choose({ model: message.choice });
+        break;
+      case 'open-model':
+        void this.#open(message.files);
+        break;
+      case 'device-battery':
+        this.#shared.deviceBattery = message.battery;
         break;
       default:
         // A notification or a buffer may still be under way when its watch has been let go.
@@ -68,7 +79,7 @@ export class Engine {
 
   #begin(message: Begin): void {
     this.#end(message.watch);
-    const station = new Station(this.#shared, message, this.#choice, this.#flightBytes);
+    const station = new Station(this.#shared, message, this.#wish, this.#flightBytes);
     if (this.#stations.size === 0) this.#tickSoon();
     this.#stations.set(message.watch, station);
     for (const [vital, { low, high }] of this.#limits) station.setLimits(vital, low, high);
@@ -76,7 +87,26 @@ export class Engine {
     if (this.#alarmsPerDay !== null) station.setAlarmRate(this.#alarmsPerDay);
     const nowMs = this.#shared.timers.now();
     for (const kind of this.#faults) station.setFault(kind, true, nowMs);
-    station.tick(nowMs);
+    station.tick(nowMs, 0);
+  }
+
+  #choose(change: Partial<Wish>): void {
+    const wish = { ...this.#wish, ...change };
+    if (wish.model === this.#wish.model && wish.engine === this.#wish.engine) return;
+    this.#wish = wish;
+    for (const station of this.#stations.values()) station.chooseModel(wish);
+  }
+
+  async #open(files: readonly File[]): Promise<void> {
+    try {
+      const { name } = await this.#shared.models.open(files);
+      this.#wish = { ...this.#wish, model: 'own' };
+      for (const station of this.#stations.values()) station.chooseModel(this.#wish);
+      this.#post({ type: 'model-opened', name }, []);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#post({ type: 'model-refused', message: `The model was not opened: ${message}.` }, []);
+    }
   }
 
   #end(watch: WatchId): void {
@@ -91,10 +121,12 @@ export class Engine {
   }
 
   #tickSoon(): void {
-    this.#cancelTick = this.#shared.timers.after(TICK_MS, () => {
+    const { timers } = this.#shared;
+    const dueMs = timers.now() + TICK_MS;
+    this.#cancelTick = timers.after(TICK_MS, () => {
       this.#tickSoon();
-      const nowMs = this.#shared.timers.now();
-      for (const station of this.#stations.values()) station.tick(nowMs);
+      const nowMs = timers.now();
+      for (const station of this.#stations.values()) station.tick(nowMs, nowMs - dueMs);
     });
   }
 }

@@ -1,5 +1,6 @@
 // What the page and the worker say to each other: the only file that both read.
 import type { Channel, SamplingReason, StreamResult } from '../generated/core.ts';
+import type { Battery } from '../inference/selection.ts';
 
 /** A flight record's length where the person has chosen none. */
 export const FLIGHT_MINUTES = 30;
@@ -38,7 +39,12 @@ export type ToEngine =
   /** How often stress may raise an alert, on every watch. */
   | { readonly type: 'alarm-rate'; readonly perDay: number }
   /** What runs the model from now on, where there is a choice. */
-  | { readonly type: 'choose-engine'; readonly choice: EngineChoice };
+  | { readonly type: 'choose-engine'; readonly choice: EngineChoice }
+  | { readonly type: 'choose-model'; readonly choice: ModelChoice }
+  /** A model of the person's own: an .onnx file, its card, and its weights where the card names them. */
+  | { readonly type: 'open-model'; readonly files: readonly File[] }
+  /** Of the device that the page runs on; null: it does not say. */
+  | { readonly type: 'device-battery'; readonly battery: Battery | null };
 
 /** What was learnt of a wearer with one model: the core's bytes. */
 export interface Personal {
@@ -136,6 +142,10 @@ export type FromWorker =
   | { readonly type: 'ready' }
   /** The engine cannot run; `message` is for people. */
   | { readonly type: 'failed'; readonly message: string }
+  /** The person's own model can be chosen now. */
+  | { readonly type: 'model-opened'; readonly name: string }
+  /** `message` says why, and what to do. */
+  | { readonly type: 'model-refused'; readonly message: string }
   | FromStation;
 
 export type FromStation =
@@ -169,10 +179,18 @@ export type FromStation =
 export const ENGINE_CHOICES = ['core', 'onnx', 'both'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
+export const MODEL_IDS = ['small', 'hybrid', 'own'] as const;
+export type ModelId = (typeof MODEL_IDS)[number];
+/** Auto: the model and engine that cost least, of the shipped ones and of one's own where it is open. */
+export const MODEL_CHOICES = [...MODEL_IDS, 'auto'] as const;
+export type ModelChoice = (typeof MODEL_CHOICES)[number];
+
 export interface ModelNews {
   readonly state: 'loading' | 'ready' | 'failed';
-  /** For people: how much is loaded, what runs it, or why it does not. */
+  /** For people: how much is loaded, which model is run by what and why, or why it is not. */
   readonly detail: string;
+  /** For people: what the comparison of both engines says; empty: nothing. */
+  readonly compared?: string;
 }
 
 export interface SamplingNews {

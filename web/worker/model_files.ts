@@ -1,41 +1,25 @@
-// The model's files over the network, and from then on from this device: their names hold their
+// The models' files over the network, and from then on from this device: their names hold their
 // hash, so what was loaded once stays good.
 const CACHE = 'vigil-model';
 
-/**
- * @param urls of all files of the model; older ones are let go
- * @param progress how many bytes of them have come so far
- */
-export async function modelFiles(
-  urls: readonly string[],
-  progress: (bytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>[]> {
-  let bytes = 0;
-  const more = (count: number): void => {
-    bytes += count;
-    progress(bytes);
-  };
-  const cache = await caches.open(CACHE).catch(() => null); // no storage: loaded each time
-  const files = await Promise.all(urls.map((url) => file(cache, url, more)));
-  const wanted = urls.map((url) => new URL(url, location.href).href);
-  for (const { url } of (await cache?.keys()) ?? []) {
-    if (!wanted.includes(url)) await cache?.delete(url);
-  }
-  return files;
-}
+/** No storage: files are loaded each time. */
+const storage = (): Promise<Cache | null> => caches.open(CACHE).catch(() => null);
 
-async function file(
-  cache: Cache | null,
+/** @param progress how many bytes have come so far */
+export async function modelFile(
   url: string,
   progress: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const cache = await storage();
   const kept = await cache?.match(url);
   const response = kept ?? (await fetch(url));
   if (!response.ok || !response.body) throw new Error(`${url}: ${response.status}`);
+  let sum = 0;
   const counted = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, out) {
-        progress(chunk.length);
+        sum += chunk.length;
+        progress(sum);
         out.enqueue(chunk);
       },
     }),
@@ -43,4 +27,13 @@ async function file(
   const bytes = new Uint8Array(await new Response(counted).arrayBuffer());
   if (!kept) await cache?.put(url, new Response(bytes)).catch(() => {}); // full: no harm
   return bytes;
+}
+
+/** Lets go of files of older versions. */
+export async function keepOnly(urls: readonly string[]): Promise<void> {
+  const cache = await storage();
+  const wanted = urls.map((url) => new URL(url, location.href).href);
+  for (const { url } of (await cache?.keys()) ?? []) {
+    if (!wanted.includes(url)) await cache?.delete(url);
+  }
 }

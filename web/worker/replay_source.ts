@@ -71,6 +71,7 @@ export class ReplaySource implements Source {
     try {
       this.#lengthMs = await lengthMs(files);
       const settle = (): Promise<void> => this.#events.settle();
+      await settle(); // the first second is the chosen model's, too
       for await (const { timeMs } of play(this.monitor, files.map(fileSource), settle)) {
         await this.#pace(timeMs);
         if (this.#ended) break;

@@ -4,25 +4,29 @@ import type { Timers } from '../bluetooth/timers.ts';
 import type { Core, Monitor } from '../core/module.ts';
 import { enumNumber, Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
-import { runsInCore } from '../inference/card.ts';
-import { STRESS_CARD } from '../inference/shipped.ts';
+import type { Battery } from '../inference/selection.ts';
+import { Answers } from './answers.ts';
 import { LiveSource } from './live_source.ts';
-import type {
-  Begin,
-  EngineChoice,
-  FromStation,
-  Personal,
-  SamplingNews,
-  ToStation,
-} from './messages.ts';
-import { type LoadEngine, Model } from './model.ts';
+import type { Begin, FromStation, ModelNews, SamplingNews, ToStation } from './messages.ts';
+import { Model } from './model.ts';
+import type { Wish } from './model_choice.ts';
+import type { Models } from './models.ts';
 import { ReplaySource } from './replay_source.ts';
 import { SimulatedSource } from './simulated_source.ts';
 import { SnapshotPool } from './snapshot_pool.ts';
 
 const KEEP_MS = 600_000; // how often what changes by itself is kept
-const MODEL = STRESS_CARD.graph.sha256;
 const HEART_RATE = enumNumber('Vital', 'hr_bpm');
+const SECOND_MS = 1000;
+/** The signals of features, each with the channels that it can be had from. */
+const CHANNELS_OF = {
+  rr: ['rr', 'ppg_green'],
+  ppg: ['ppg_green'],
+  acceleration: ['acceleration'],
+  gyroscope: ['gyroscope'],
+  eda: ['eda'],
+  temperature: ['skin_temperature'],
+} as const;
 
 /** What feeds a monitor. */
 export interface Source {
@@ -39,9 +43,11 @@ export interface Source {
 export interface Shared {
   readonly core: Core;
   readonly timers: Timers;
-  readonly loadModel: LoadEngine;
+  readonly models: Models;
   /** Sends a message to the page, with what it gives away. */
   readonly post: (message: FromStation, transfer: ArrayBuffer[]) => void;
+  /** Of the device that Vigil runs on; null: not known. */
+  deviceBattery: Battery | null;
 }
 
 export class Station {
@@ -49,6 +55,7 @@ export class Station {
   readonly #begin: Begin;
   readonly #flightBytes: number | undefined;
   readonly #pool: SnapshotPool;
+  readonly #answers: Answers;
   readonly #model: Model;
   readonly #source: Source;
   readonly #changed = (): void => this.#pool.send();
@@ -56,13 +63,16 @@ export class Station {
     this.#shared.post({ type: 'sampling', watch: this.#begin.watch, news }, []);
   #ended = false;
   #keepMs: number;
+  #secondMs = 0;
+  /** The most of this second: ticks, and notifications on their way through the page. */
+  #lateMs = 0;
 
   /**
-   * @param choice what runs the model
+   * @param wish which model is run, and by what
    * @param flightBytes of the flight record; missing: as long as it is by itself
    */
-  constructor(shared: Shared, begin: Begin, choice: EngineChoice | null, flightBytes?: number) {
-    const { loadModel, post, timers } = shared;
+  constructor(shared: Shared, begin: Begin, wish: Wish, flightBytes?: number) {
+    const { models, post, timers } = shared;
     const { watch } = begin;
     this.#shared = shared;
     this.#begin = begin;
@@ -71,16 +81,15 @@ export class Station {
       () => (this.#ended ? null : this.#source.monitor.snapshot()),
       (buffer) => post({ type: 'snapshot', watch, buffer }, [buffer]),
     );
-    this.#model = new Model(
-      loadModel,
-      (news) => post({ type: 'model', watch, news }, []),
-      runsInCore(STRESS_CARD),
+    const known = begin.type === 'watch' ? (begin.personal ?? []) : [];
+    this.#answers = new Answers(known, (message) =>
+      post({ type: 'personal-refused', watch, message }, []),
     );
-    if (choice !== null) this.#model.choose(choice);
+    const tell = (news: ModelNews): void => post({ type: 'model', watch, news }, []);
+    this.#model = new Model(models, this.#answers, tell, wish);
     this.#source = this.#begun();
     const { monitor } = this.#source;
     this.#model.begin({ monitor, now: () => this.#source.time(timers.now()) });
-    if (begin.type === 'watch') this.#remember(begin.personal ?? []);
     this.#keepMs = timers.now() + KEEP_MS;
   }
 
@@ -89,6 +98,7 @@ export class Station {
     switch (message.type) {
       case 'packet':
         if (source instanceof LiveSource) {
+          this.#late(this.#shared.timers.now() - message.arrivalMs);
           source.packet(message.characteristic, message.bytes, message.arrivalMs);
         }
         break;
@@ -124,6 +134,7 @@ export class Station {
         this.#keep();
         break;
       case 'reset-personal':
+        this.#answers.forget();
         this.#act(0, (monitor) => monitor.resetPersonal());
         this.#keep();
         break;
@@ -133,8 +144,11 @@ export class Station {
     }
   }
 
-  tick(nowMs: number): void {
+  /** @param lateMs by how much it comes too late */
+  tick(nowMs: number, lateMs: number): void {
     this.#source.tick(nowMs);
+    this.#late(lateMs);
+    if (nowMs - this.#secondMs >= SECOND_MS) this.#second(nowMs);
     if (this.#model.lacking && hasHeartRate(this.#source.monitor)) void this.#model.want();
     void this.#model.run();
     if (nowMs < this.#keepMs) return;
@@ -162,8 +176,8 @@ export class Station {
     this.#act(nowMs, (monitor, now) => monitor.setFault(kind, holds, now));
   }
 
-  chooseEngine(choice: EngineChoice): void {
-    this.#model.choose(choice);
+  chooseModel(wish: Wish): void {
+    this.#model.choose(wish);
   }
 
   end(): void {
@@ -172,26 +186,30 @@ export class Station {
     this.#source.end();
   }
 
-  /** Goes on from what was learnt of the wearer with this model. */
-  #remember(all: readonly Personal[]): void {
-    const known = all.find(({ model }) => model === MODEL);
-    if (!known) return;
-    const { monitor } = this.#source;
-    const buffer = monitor.personalBuffer();
-    buffer.set(known.bytes.subarray(0, buffer.length));
-    const message = monitor.loadPersonal(known.bytes.length);
-    if (message === '') return;
-    this.#shared.post({ type: 'personal-refused', watch: this.#begin.watch, message }, []);
-  }
-
   /** Hands what was learnt to the page; a simulated or recorded wearer's is forgotten with them. */
   #keep(): void {
     if (this.#begin.type !== 'watch') return;
-    const bytes = this.#source.monitor.personal().slice() as Uint8Array<ArrayBuffer>;
     const { watch } = this.#begin;
-    this.#shared.post({ type: 'personal', watch, personal: { model: MODEL, bytes } }, [
-      bytes.buffer,
-    ]);
+    const personal = this.#answers.take(this.#source.monitor, this.#model.mounted);
+    this.#shared.post({ type: 'personal', watch, personal }, [personal.bytes.buffer]);
+  }
+
+  #late(ms: number): void {
+    this.#lateMs = Math.max(this.#lateMs, ms);
+  }
+
+  /** A recording keeps its model: it gives the same wherever it is played. */
+  #second(nowMs: number): void {
+    this.#secondMs = nowMs;
+    if (!(this.#source instanceof ReplaySource)) {
+      const snapshot = new Snapshot(this.#source.monitor.snapshot());
+      const { deviceBattery: device } = this.#shared;
+      this.#model.second(
+        { lateMs: this.#lateMs, device, watch: battery(snapshot) },
+        sent(snapshot),
+      );
+    }
+    this.#lateMs = 0;
   }
 
   /** Does what the person or the link wants to the monitor. */
@@ -244,6 +262,22 @@ export class Station {
       failed: (message) => post({ type: 'replay-failed', watch, message }, []),
     });
   }
+}
+
+/** The signals that have come so far. */
+const sent = (snapshot: Snapshot): ReadonlySet<string> =>
+  new Set(
+    Object.entries(CHANNELS_OF)
+      .filter(([, channels]) =>
+        channels.some((name) => snapshot.ledger(enumNumber('Channel', name)).received > 0),
+      )
+      .map(([signal]) => signal),
+  );
+
+/** The watch's, 0 to 1; null: not known. */
+function battery(snapshot: Snapshot): number | null {
+  const { has_battery: known, battery_pct: percent } = snapshot.whole;
+  return known ? percent / 100 : null;
 }
 
 /** An engine is worth its download once there are vitals, and must not delay them. */

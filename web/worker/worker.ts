@@ -2,29 +2,44 @@
 
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import createCore from '#core';
-import graphUrl from '../../models/stress.onnx?url';
+import hybridUrl from '../../models/hybrid.onnx?url';
+import weightsUrl from '../../models/hybrid.vglh?url';
+import smallUrl from '../../models/stress.onnx?url';
 import { systemTimers } from '../bluetooth/timers.ts';
 import type { Core } from '../core/module.ts';
-import { loadOnnxEngine } from '../inference/onnx_engine.ts';
-import { STRESS_CARD } from '../inference/shipped.ts';
 import { Engine, type Post } from './engine.ts';
 import type { ToWorker } from './messages.ts';
-import type { LoadEngine } from './model.ts';
-import { modelFiles } from './model_files.ts';
+import { keepOnly, modelFile } from './model_files.ts';
+import type { ModelFiles } from './models.ts';
+import { OnnxClient, type OpenPort } from './onnx_client.ts';
+import type { FromOnnx } from './onnx_protocol.ts';
+import onnxWorkerUrl from './onnx_worker.ts?worker&url';
+import { scriptUrl } from './trusted_types.ts';
 
 const post: Post = (message, transfer) => self.postMessage(message, { transfer });
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const loadModel: LoadEngine = async (progress) => {
-  const [graph, runtime] = await modelFiles([graphUrl, runtimeUrl], progress);
-  if (!graph || !runtime) throw new Error('a file is missing');
-  return loadOnnxEngine(STRESS_CARD, graph, runtime);
+const openOnnx: OpenPort = (received, failed) => {
+  const worker = new Worker(scriptUrl(onnxWorkerUrl), { type: 'module', name: 'vigil-onnx' });
+  worker.addEventListener('message', ({ data }: MessageEvent<FromOnnx>) => received(data));
+  worker.addEventListener('error', ({ message }) => {
+    failed(`ONNX Runtime Web's worker stopped${message ? `: ${message}` : ''}`);
+  });
+  return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
+};
+
+const GRAPHS = { small: smallUrl, hybrid: hybridUrl };
+const onnx = new OnnxClient(openOnnx, runtimeUrl);
+const files: ModelFiles = {
+  weights: (_, progress) => modelFile(weightsUrl, progress),
+  engine: (card, graph, progress) =>
+    onnx.load(card, typeof graph === 'string' ? GRAPHS[graph] : graph, progress),
 };
 
 // The page says nothing before it has heard `ready`.
 async function start(): Promise<void> {
   const core = (await createCore()) as unknown as Core;
-  const engine = new Engine(core, systemTimers, loadModel, post);
+  const engine = new Engine(core, systemTimers, files, post);
   self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     try {
       engine.handle(data);
@@ -33,6 +48,7 @@ async function start(): Promise<void> {
     }
   });
   post({ type: 'ready' }, []);
+  await keepOnly([...Object.values(GRAPHS), weightsUrl, runtimeUrl]);
 }
 
 start().catch((error: unknown) => {

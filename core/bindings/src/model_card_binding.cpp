@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "memory_views.hpp"
+#include "vigil/features/registry.hpp"
 #include "vigil/inference/network.hpp"
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(CardInputs)
@@ -64,6 +65,18 @@ ModelCard card_of(const CardOptions& options) {
 /// Why this core cannot run such a model, for people; "" where it can.
 std::string card_refusal(const CardOptions& options) {
   return refusal(card_of(options)).value_or("");
+}
+
+/// The signals (features::name) that the card requires, a space between; of a card that is not
+/// refused.
+std::string required_signals(const CardOptions& options) {
+  std::string names;
+  for (const CardInput& input : card_of(options).inputs) {
+    if (!input.required) continue;
+    const auto signal = features::kColumns[features::find_column(input.feature)].signal;
+    names += (names.empty() ? "" : " ") + std::string(features::name(signal));
+  }
+  return names;
 }
 
 /// A card's network on inputs of zeros, to find out what it costs on this device.
@@ -129,6 +142,7 @@ EMSCRIPTEN_BINDINGS(vigil_model_card) {
       .field("logistic", &CardOptions::logistic)
       .field("hybrid", &CardOptions::hybrid);
   emscripten::function("cardRefusal(card)", &card_refusal);
+  emscripten::function("requiredSignals(card)", &required_signals);
   emscripten::class_<NetworkTrial>("NetworkTrial")
       .constructor<const CardOptions&>()
       .function("run(windows)", &NetworkTrial::run);

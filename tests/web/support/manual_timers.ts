@@ -21,6 +21,11 @@ export class ManualTimers implements Timers {
     return this.#due.length;
   }
 
+  /** Time goes on, and nothing that is due happens. */
+  stall(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets so much time pass, in order, with everything that follows from it. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;

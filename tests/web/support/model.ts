@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { Card } from '../../../web/inference/card.ts';
 import { loadOnnxEngine, type ModelEngine } from '../../../web/inference/onnx_engine.ts';
 import { STRESS_CARD } from '../../../web/inference/shipped.ts';
+import type { Load } from '../../../web/worker/loaded_once.ts';
+import type { ModelFiles } from '../../../web/worker/models.ts';
 
 export const file = (path: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL(`../../../${path}`, import.meta.url)));
@@ -43,5 +45,12 @@ export const anyModel: ModelEngine = {
   name: 'a model',
   run: async ([first], state) => ({ logit: first ?? Number.NaN, state }),
 };
+
+/** An engine for whatever model; and the shipped weights. */
+export type LoadEngine = Load<ModelEngine>;
+export const filesWith = (load: LoadEngine): ModelFiles => ({
+  weights: async () => file('models/hybrid.vglh'),
+  engine: (_card, _graph, progress) => load(progress),
+});
 
 export const loadAnyModel = async (): Promise<ModelEngine> => anyModel;

@@ -188,6 +188,8 @@ void set_shell(val s) {
       .engine = word<Engine>(s, "engine", kEngineNames),
       .engine_detail = text(s, "engineDetail"),
       .model_engine = word<ModelEngine>(s, "modelEngine", kModelEngineNames),
+      .model_choice = word<ModelChoice>(s, "modelChoice", kModelChoiceNames),
+      .model_log = texts(s["modelLog"]),
       .adaptive_sampling = flag(s, "adaptiveSampling"),
       .alarms_per_day = number(s, "alarmsPerDay", 1),
       .muted = flag(s, "muted"),

@@ -62,6 +62,9 @@ void draw_model(Ui& ui, const Scene& scene, Rect& column) {
   constexpr std::array<Choice, 3> kEngines = {Choice{"Vigil", nullptr, 0, 0},
                                               Choice{"ONNX", nullptr, 1, 0},
                                               Choice{"Compare", nullptr, 2, 0}};
+  constexpr std::array<Choice, 4> kModels = {
+      Choice{"Small", nullptr, 0, 0}, Choice{"Hybrid", nullptr, 1, 0},
+      Choice{"Own\u2026", nullptr, 2, 0}, Choice{"Auto", nullptr, 3, 0}};
   constexpr std::array<Choice, 4> kRates = {
       Choice{"3 a day", nullptr, 0, 3.0}, Choice{"1 a day", nullptr, 0, 1.0},
       Choice{"1 in 3 d", nullptr, 0, 1.0 / 3}, Choice{"1 a week", nullptr, 0, 1.0 / 7}};
@@ -74,13 +77,30 @@ void draw_model(Ui& ui, const Scene& scene, Rect& column) {
   const Palette& p = ui.colors();
   const float width = column.w - ui.space(4);
   const float labels = ui.line(Type::body) + ui.space(0.5F);
+  const std::vector<std::string>& log = scene.shell.model_log;
+  float lines = log.empty() ? 0 : ui.space(1);
+  for (const std::string& line : log)
+    lines += ui.paragraph_height(width, line, Type::caption) + ui.space(0.5F);
   const float notes = ui.paragraph_height(width, kRate, Type::body) +
                       ui.paragraph_height(width, kLearnt, Type::body) + 2 * ui.space(1);
-  Rect body = draw_section(ui, column, "Stress model",
-                           2 * labels + 3 * ui.touch() + ui.space(2) + ui.space(1) + notes);
+  Rect body =
+      draw_section(ui, column, "Stress model",
+                   3 * labels + 4 * ui.touch() + 2 * ui.space(2) + ui.space(1) + lines + notes);
+  label(ui, body, "Model");
+  draw_segments(ui, body.cut_top(ui.touch(), ui.space(2)), "Model", "model-choice", kModels,
+                static_cast<std::size_t>(scene.shell.model_choice));
   label(ui, body, "Run by");
   draw_segments(ui, body.cut_top(ui.touch(), ui.space(2)), "Run by", "model-engine", kEngines,
                 static_cast<std::size_t>(scene.shell.model_engine));
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    const float used = ui.paragraph(body, log[i], {Type::caption, p.muted});
+    ui.describe({.key = "model/log/" + std::to_string(i),
+                 .role = "note",
+                 .label = log[i],
+                 .rect = {body.x, body.y, body.w, used}});
+    body.cut_top(used, ui.space(0.5F));
+  }
+  if (!log.empty()) body.cut_top(ui.space(1));
   label(ui, body, "Alerts of stress, about");
   std::size_t rate = 0;
   while (rate + 1 < kRates.size() && kRates[rate].value > scene.shell.alarms_per_day * 1.01) ++rate;

@@ -36,6 +36,11 @@ inline constexpr std::array<std::string_view, 4> kEngineNames = {"none", "loadin
 enum class ModelEngine : std::uint8_t { core, onnx, both };
 inline constexpr std::array<std::string_view, 3> kModelEngineNames = {"core", "onnx", "both"};
 
+/// Which model the person wants.
+enum class ModelChoice : std::uint8_t { small, hybrid, own, automatic };
+inline constexpr std::array<std::string_view, 4> kModelChoiceNames = {"small", "hybrid", "own",
+                                                                      "auto"};
+
 enum class StepState : std::uint8_t { waiting, now, done, failed };
 inline constexpr std::array<std::string_view, 4> kStepNames = {"waiting", "now", "done", "failed"};
 
@@ -96,8 +101,10 @@ struct Shell {
   Engine engine = Engine::none;
   std::string engine_detail;  ///< how much is loaded, what runs it, or why it does not
   ModelEngine model_engine = ModelEngine::core;
-  bool adaptive_sampling = true;  ///< the monitor says how fast a watch samples
-  double alarms_per_day = 1;      ///< how often stress may raise an alert
+  ModelChoice model_choice = ModelChoice::small;
+  std::vector<std::string> model_log;  ///< the last changes of what runs, oldest first
+  bool adaptive_sampling = true;       ///< the monitor says how fast a watch samples
+  double alarms_per_day = 1;           ///< how often stress may raise an alert
   bool muted = false;
   bool can_install = false;
   Theme theme = Theme::dark;

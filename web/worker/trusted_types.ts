@@ -1,7 +1,8 @@
-// The page's one Trusted Types policy. The server's header allows this name and no other, so a
-// string can become a script's address here only, and only for what is served beside the page.
+// The one Trusted Types policy. The server's header allows this name and no other, so a string
+// can become a script's address here only, and only for what is served beside the page.
 
-const policy = window.trustedTypes?.createPolicy('vigil', { createScriptURL: ownScript });
+const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypePolicyFactory };
+const policy = trustedTypes?.createPolicy('vigil', { createScriptURL: ownScript });
 
 /** The address in the form that the browser's script sinks take; throws for another origin's. */
 export function scriptUrl(url: string): string {
@@ -10,7 +11,7 @@ export function scriptUrl(url: string): string {
 }
 
 function ownScript(url: string): string {
-  const address = new URL(url, document.baseURI);
+  const address = new URL(url, location.href);
   if (address.origin !== location.origin) throw new TypeError(`not a script of Vigil: ${url}`);
   return address.href;
 }
