@@ -52,14 +52,14 @@ def recipe_of(name, recipe):
     return recipe if name in networks.NETWORKS else None
 
 
-def left_out(k, name, recipe, subjects, card):
-    """The logits of subject k by a model of all others, as they are shown."""
+def left_out(k, name, recipe, subjects, card, data="out"):
+    """The logits of subject k by a model of all others, as they are shown. data: a name in the cache."""
     def job():
         train = stress.others(subjects, k)
         stress.prepared(train, subjects, card)
         return trained(name, train, recipe)(subjects[k])
 
-    logits = cached(job, f"out-{k:02d}-{name}", recipe_of(name, recipe), card["inputs"])
+    logits = cached(job, f"{data}-{k:02d}-{name}", recipe_of(name, recipe), card["inputs"])
     return stress.delayed(logits, card)
 
 
