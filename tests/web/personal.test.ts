@@ -16,7 +16,9 @@ const MODEL = STRESS_CARD.graph.sha256;
 /** What a new watch's station says when it begins with what was kept, and is told `more`. */
 function told(personal: readonly Personal[], ...more: string[]): FromWorker[] {
   const messages: FromWorker[] = [];
-  const engine = new Engine(core, new ManualTimers(), filesWith(loadAnyModel), (m) => messages.push(m));
+  const engine = new Engine(core, new ManualTimers(), filesWith(loadAnyModel), (m) =>
+    messages.push(m),
+  );
   engine.handle({ type: 'watch', watch: 1, device: 'H9', personal });
   for (const type of more) engine.handle({ type, watch: 1 } as never);
   engine.handle({ type: 'stop', watch: 1 });
@@ -61,7 +63,9 @@ test('damaged bytes are refused with a reason; those of another model are left a
 
 test('a simulated wearer teaches nothing that is kept', () => {
   const messages: FromWorker[] = [];
-  const engine = new Engine(core, new ManualTimers(), filesWith(loadAnyModel), (m) => messages.push(m));
+  const engine = new Engine(core, new ManualTimers(), filesWith(loadAnyModel), (m) =>
+    messages.push(m),
+  );
   const simulated = { name: 'S', scenario: 'rest', seed: 1, device: 'watch' };
   engine.handle({ type: 'simulate', watch: 1, ...simulated });
   engine.handle({ type: 'reset-personal', watch: 1 });

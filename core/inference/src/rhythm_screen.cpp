@@ -89,7 +89,8 @@ Absent RhythmScreen::too_little(Timestamp end, const features::RrSeries& beats,
 }
 
 bool RhythmScreen::fibrillating(Timestamp when) const {
-  return last_af_ && when - *last_af_ <= kLately;
+  const bool lately = last_af_ && when - *last_af_ <= kLately;
+  return lately || reading(when).af_probability > 0.5F;
 }
 
 float RhythmScreen::threshold() { return static_cast<float>(sigmoid(weights::kAfAbove)); }

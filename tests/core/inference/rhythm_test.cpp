@@ -255,3 +255,20 @@ TEST_CASE("fibrillation counts as going on until a minute is regular, or for ten
   REQUIRE(s.minutes.back().state == RhythmState::regular);
   CHECK_FALSE(s.screen.fibrillating(s.now));
 }
+
+TEST_CASE(
+    "a minute that speaks for fibrillation, not clearly enough, counts as it until the next") {
+  Session s;
+  s.source = BeatSource::light;
+  s.play(sinus(300));
+  s.play(fibrillation(900));
+  std::size_t n = 0;
+  while (s.minutes[n].af_probability <= 0.5F) ++n;
+  REQUIRE(s.minutes[n].state == RhythmState::unclassifiable);
+  RhythmScreen screen;
+  for (std::size_t i = 0; i <= n; ++i)
+    screen.take(s.minutes[i].time, s.beats, Absent::no, {}, s.source);
+  CHECK(screen.fibrillating(s.minutes[n].time));
+  screen.take(s.minutes[n].time + RhythmScreen::kMinute, s.beats, Absent::motion, {}, s.source);
+  CHECK_FALSE(screen.fibrillating(s.minutes[n].time + RhythmScreen::kMinute));
+}

@@ -51,7 +51,7 @@ class RhythmScreen {
   static float threshold();
   /// As it stands at `when`.
   RhythmReading reading(Timestamp when) const;
-  /// Fibrillation, now or lately, and nothing regular since.
+  /// Fibrillation, now or lately, and nothing regular since; or the last minute speaks for it.
   bool fibrillating(Timestamp when) const;
   void reset() { *this = {}; }
 
