@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace vigil {
 
@@ -34,49 +35,51 @@ void DeviceClock::observe(double device_ms, Timestamp arrival) {
 
 void DeviceClock::restart() { *this = DeviceClock(wrap_ms_); }
 
-void DeviceClock::fit() {
-  const auto line_through = [this](const Point& p, double skew) {
-    skew_ = skew;
-    offset_ms_ = p.delay_ms - skew * (p.device_ms - origin_device_ms_);
-  };
-  const auto least = [this] {
-    Point p = bins_[0];
-    for (std::size_t i = 1; i < bins_.size(); ++i)
-      if (bins_[i].delay_ms < p.delay_ms) p = bins_[i];
-    return p;
-  };
-  if (bins_.back().device_ms - bins_[0].device_ms < kSkewAfterMs) return line_through(least(), 0);
-
-  // Lower hull, left to right (Andrew's monotone chain).
-  FixedVector<Point, kBins> hull;
+/// Lower hull of the points, left to right (Andrew's monotone chain).
+void DeviceClock::find_hull() {
+  hull_.clear();
   for (std::size_t i = 0; i < bins_.size(); ++i) {
     const Point& p = bins_[i];
-    while (hull.size() >= 2) {
-      const Point& a = hull[hull.size() - 2];
-      const Point& b = hull[hull.size() - 1];
+    while (hull_.size() >= 2) {
+      const Point& a = hull_[hull_.size() - 2];
+      const Point& b = hull_[hull_.size() - 1];
       const double cross = (b.device_ms - a.device_ms) * (p.delay_ms - a.delay_ms) -
                            (b.delay_ms - a.delay_ms) * (p.device_ms - a.device_ms);
       if (cross > 0) break;
-      hull.pop_back();
+      hull_.pop_back();
     }
-    hull.push_back(p);
+    hull_.push_back(p);
   }
+}
+
+void DeviceClock::fit() {
+  find_hull();
+  const auto count = static_cast<double>(bins_.size());
   double mean = 0;
-  for (std::size_t i = 0; i < bins_.size(); ++i)
-    mean += bins_[i].device_ms / static_cast<double>(bins_.size());
-  for (std::size_t i = 1; i < hull.size(); ++i) {
-    if (hull[i].device_ms < mean && i + 1 < hull.size()) continue;
-    const double skew =
-        (hull[i].delay_ms - hull[i - 1].delay_ms) / (hull[i].device_ms - hull[i - 1].device_ms);
-    const double bounded = std::clamp(skew, -kMostSkew, kMostSkew);
-    if (skew == bounded) return line_through(hull[i], skew);
-    // A steeper edge is jitter: the bounded line through the hull point that it then touches.
-    Point touch = hull[0];
-    const auto height = [&](const Point& p) { return p.delay_ms - bounded * p.device_ms; };
-    for (const Point& p : hull)
-      if (height(p) < height(touch)) touch = p;
-    return line_through(touch, bounded);
+  for (std::size_t i = 0; i < bins_.size(); ++i) mean += bins_[i].device_ms / count;
+  const auto edge_after = [this](std::size_t i) {
+    return i + 1 == hull_.size() ? kMostSkew
+                                 : (hull_[i + 1].delay_ms - hull_[i].delay_ms) /
+                                       (hull_[i + 1].device_ms - hull_[i].device_ms);
+  };
+  // The best line through a hull point gets flatter from point to point, the edges steeper: the
+  // first point whose best line stays below the next edge is touched.
+  double before = -kMostSkew;
+  for (std::size_t i = 0; i < hull_.size(); ++i) {
+    const double best =
+        kUsualSkew * kUsualSkew * count * (mean - hull_[i].device_ms) / kUsualDelayMs;
+    const double after = edge_after(i);
+    if (best > after && i + 1 < hull_.size()) {
+      before = after;
+      continue;
+    }
+    skew_ = std::clamp(std::max(best, before), -kMostSkew, kMostSkew);
+    break;
   }
+  // A bounded line may touch another point.
+  offset_ms_ = std::numeric_limits<double>::infinity();
+  for (const Point& p : hull_)
+    offset_ms_ = std::min(offset_ms_, p.delay_ms - skew_ * (p.device_ms - origin_device_ms_));
 }
 
 }  // namespace vigil

@@ -21,9 +21,10 @@ struct ClockLine {
 ///
 /// A packet cannot arrive before its last sample was taken, so the true line lies below every point
 /// (device time, arrival), and the packets with the least delay touch it. Among the lines below all
-/// points the one with the least mean distance is an edge of their lower convex hull (Moon, Skelly
-/// and Towsley, "Estimation and removal of clock skew from network delay measurements", INFOCOM
-/// 1999). Batches, whose older packets are late by up to their length, do not disturb it.
+/// points the most likely one is taken, where delays are exponential and skews normal: their lower
+/// convex hull (Moon, Skelly and Towsley, "Estimation and removal of clock skew from network delay
+/// measurements", INFOCOM 1999), and a skew that is small until the points say otherwise. Batches,
+/// whose older packets are late by up to their length, do not disturb it.
 ///
 /// The least delay itself cannot be seen from arrivals: mapped times are late by it.
 class DeviceClock {
@@ -58,8 +59,10 @@ class DeviceClock {
   static constexpr double kBinMs = 15000;
   static constexpr std::size_t kBins =
       144;  ///< half an hour: long against jitter, short against changes of drift
-  static constexpr double kSkewAfterMs = 60000;  ///< before that, jitter would pass for skew
+  static constexpr double kUsualSkew = 100e-6;  ///< standard deviation over devices
+  static constexpr double kUsualDelayMs = 10;   ///< mean of the points' delays, beyond the least
 
+  void find_hull();
   void fit();
 
   double wrap_ms_;
@@ -69,6 +72,7 @@ class DeviceClock {
   double offset_ms_ = 0;
   double skew_ = 0;
   Ring<Point, kBins> bins_;
+  FixedVector<Point, kBins> hull_;
 };
 
 }  // namespace vigil
