@@ -75,6 +75,7 @@ Engine::~Engine() = default;
 Engine::Engine(const Engine& other) : Engine(other.settings_) { *this = other; }
 
 Engine& Engine::operator=(const Engine& other) {
+  if (this == &other) return *this;
   const auto copy = [](const std::unique_ptr<Stream>& from, std::unique_ptr<Stream>& to) {
     if (from) to->take_samples(*from);
   };
