@@ -34,7 +34,7 @@ test('a flight record is saved as a file, and opened again gives the bytes that 
     await label(page, 'link', /Simulated|Replay/);
     await press(page, 'replay/speed'); // 8 times
     await label(page, 'replay', /finished/, 60_000);
-    const seen = await page.evaluate('[...globalThis.newestSnapshot]');
+    const seen = await page.evaluate('[...globalThis.newestOfLastWatch.bytes]');
     const again = await playedInNode(file);
     assert.deepEqual(withoutSequence(Uint8Array.from(seen as number[])), withoutSequence(again));
     assert.deepEqual(vigil.complaints, []);
@@ -59,7 +59,7 @@ function withoutSequence(snapshot: Uint8Array): Uint8Array {
   return snapshot;
 }
 
-/** Keeps a copy of the newest Snapshot that the worker has posted. */
+/** Keeps a copy of the newest Snapshot of the watch begun last: the one before it goes on. */
 async function keepSnapshots(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(() => {
     const listen = Worker.prototype.addEventListener;
@@ -67,8 +67,10 @@ async function keepSnapshots(page: Page): Promise<void> {
       const [type, listener] = rest as [string, EventListener];
       return (listen as (...all: unknown[]) => void).call(this, type, (event: Event) => {
         const { data } = event as MessageEvent;
-        if (data?.type === 'snapshot') {
-          Object.assign(globalThis, { newestSnapshot: new Uint8Array(data.buffer).slice() });
+        const { watch: last } = Reflect.get(globalThis, 'newestOfLastWatch') ?? { watch: 0 };
+        if (data?.type === 'snapshot' && data.watch >= last) {
+          const bytes = new Uint8Array(data.buffer).slice();
+          Object.assign(globalThis, { newestOfLastWatch: { watch: data.watch, bytes } });
         }
         listener(event);
       });

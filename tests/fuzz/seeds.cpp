@@ -301,6 +301,17 @@ void networks(Corpus corpus) {
   corpus.add(bytes);
 }
 
+/// A day's answers, in turn yes and no (personal.cpp).
+void personal(Corpus corpus) {
+  std::vector<std::byte> answers;
+  for (unsigned i = 0; i < 12; ++i) {
+    const unsigned yes = i % 2;
+    append(answers, {i * 60 & 0xFF, i * 60 >> 8, 0, 0}, {yes != 0 ? 0.7F : 0.2F});
+    append(answers, {yes != 0 ? 40U : 216U, 20, yes});
+  }
+  corpus.add(answers);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -322,4 +333,5 @@ int main(int argc, char** argv) {
   beats(Corpus(folder / "beats"));
   client(Corpus(folder / "simulator"));
   networks(Corpus(folder / "hybrid"));
+  personal(Corpus(folder / "personal"));
 }
