@@ -62,7 +62,7 @@ const modelLog = [
   "14:31 Vigil stress 1, by Vigil's core: this device is busy",
   "14:33 Vigil hybrid 1, by Vigil's core",
 ];
-const empty = { phase: 'empty', wearer: '', recording: false };
+const empty = { phase: 'empty', wearer: '', recording: false, watches: [], shown: 0 };
 
 /**
  * name: [viewport, scenario, changes to the page's state, ms after the snapshot]; where there are
