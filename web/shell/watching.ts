@@ -265,7 +265,7 @@ export class Watching {
     this.#page.notices.show(
       NOTICE,
       'info',
-      'Was your watch not in the list? Some do not say what they measure.',
+      'Was your watch not in the list? Switch its heart rate broadcast on; on a Galaxy Watch, start the companion. Some devices do not say what they measure.',
       'Show all devices',
       () => void this.pair(true),
     );

@@ -168,6 +168,9 @@ void draw_invitation(Ui& ui, const Scene& scene, Rect& area) {
   draw_bluetooth_help(ui, scene, area);
   draw_ways_in(ui, scene, area);
   if (more) return;
+  promise(ui, area, icon::contact_on, "welcome/watches",
+          "For heart rate straps, and watches that broadcast heart rate. A Galaxy Watch needs a "
+          "companion app on the watch, which sends its signals.");
   promise(ui, area, icon::heart, "welcome/1",
           "Heart rate within seconds, and how far it can be trusted.");
   promise(ui, area, icon::alerts, "welcome/2", "Alerts at the limits that you set.");
