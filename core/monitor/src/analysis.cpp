@@ -130,8 +130,9 @@ VitalReading Analysis::reading(Vital vital, Timestamp when) const {
 
 /// What an event means for the analysis, now or when it is made anew.
 void Analysis::apply(const Event& e) {
-  const auto reading = [&e](const VitalValue& v) {
-    return e.absent == Absent::no ? VitalReading(v) : VitalReading(e.absent);
+  const bool possible = e.absent == Absent::no;
+  const auto reading = [&](const VitalValue& v) {
+    return possible ? VitalReading(v) : VitalReading(e.absent);
   };
   switch (e.channel) {
     case Channel::heart_rate:
@@ -142,13 +143,13 @@ void Analysis::apply(const Event& e) {
           reading(with_oximeter_accuracy(e.time, e.value, e.quality));
       break;
     case Channel::rr:
-      take_beat(e.time, Milliseconds(e.value));
+      if (possible) take_beat(e.time, Milliseconds(e.value));
       break;
     case Channel::skin_temperature:
-      skin_temperature.push(e.time, e.value);
+      if (possible) skin_temperature.push(e.time, e.value);
       break;
     case Channel::contact:
-      contact = e.value > 0.5f ? Contact::on : Contact::off;
+      if (possible) contact = e.value > 0.5f ? Contact::on : Contact::off;
       break;
     default:
       vital_now(Vital::heart_rate) = heart_rate(e.time);

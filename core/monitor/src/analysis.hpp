@@ -30,6 +30,7 @@ struct Event {
   Channel channel = Channel::none;
   Absent absent = Absent::no;  ///< why there is no value
   std::uint32_t round = 0;     ///< Timeline::round()
+  std::int64_t frame = 0;      ///< EventPlace::number
 };
 
 /// Not in it, for it stands as it was said at its time: alerts, faults, rates asked of the watch,

@@ -1,6 +1,7 @@
 #include "journal.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace vigil {
 
@@ -14,8 +15,24 @@ Journal::Journal(const Analysis& like) {
 }
 
 void Journal::note(const Event& event) {
-  if (events_.full()) complete_from_ = events_.front().round + 1;
+  make_room();
   events_.push(event);
+}
+
+void Journal::merge(const Event& event) {
+  make_room();
+  const auto after = [&event](const Event& e) {
+    return e.round > event.round || (e.channel == event.channel && e.frame > event.frame);
+  };
+  std::size_t i = 0;
+  while (i < events_.size() && !after(events_[i])) ++i;
+  events_.insert(i, event);
+}
+
+void Journal::make_room() {
+  if (!events_.full()) return;
+  complete_from_ = events_.front().round + 1;
+  events_.pop_front();
 }
 
 void Journal::keep(const Analysis& state, std::uint32_t round) {
@@ -31,14 +48,20 @@ void Journal::forget() {
   events_.clear();
 }
 
+std::uint32_t Journal::oldest() const {
+  for (std::size_t back = kept_; back-- > 0;)
+    if (slots_[slot(back)].round >= complete_from_) return slots_[slot(back)].round;
+  return std::numeric_limits<std::uint32_t>::max();
+}
+
 const Journal::Checkpoint* Journal::back_to(std::uint32_t round) {
   for (std::size_t back = 0; back < kept_; ++back) {
-    const std::size_t slot = (newest_ + kCheckpoints - back) % kCheckpoints;
-    if (slots_[slot].round > round) continue;
-    if (slots_[slot].round < complete_from_) return nullptr;
-    newest_ = slot;
+    const std::size_t at = slot(back);
+    if (slots_[at].round > round) continue;
+    if (slots_[at].round < complete_from_) return nullptr;
+    newest_ = at;
     kept_ -= back;
-    return &slots_[slot];
+    return &slots_[at];
   }
   return nullptr;
 }

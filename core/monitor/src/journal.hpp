@@ -26,12 +26,16 @@ class Journal {
   explicit Journal(const Analysis& like);
 
   void note(const Event& event);
+  /// One that came late: before those of its channel's later frames, in the round of the next.
+  void merge(const Event& event);
   void note(const Second& second) { seconds_.push(second); }
   /// The state as `round` begins.
   void keep(const Analysis& state, std::uint32_t round);
   /// Nothing of before can be made anew.
   void forget();
 
+  /// The first round from which all that came can be made anew; where there is none, no round.
+  std::uint32_t oldest() const;
   struct Checkpoint {
     std::uint32_t round = 0;
     Analysis state;
@@ -49,8 +53,14 @@ class Journal {
   }
 
  private:
-  Ring<Second, 128> seconds_;  ///< of rounds one after the other
-  Ring<Event, 1024> events_;
+  /// Of the `back`th before the newest.
+  std::size_t slot(std::size_t back) const {
+    return (newest_ + kCheckpoints - back) % kCheckpoints;
+  }
+  void make_room();
+
+  Ring<Second, 128> seconds_;        ///< of rounds one after the other
+  Ring<Event, 1024> events_;         ///< those of a channel in the order of its frames
   std::uint32_t complete_from_ = 0;  ///< events of rounds before it may be missing
   std::vector<Checkpoint> slots_;
   std::size_t newest_ = 0, kept_ = 0;

@@ -52,10 +52,14 @@ struct Monitor::Pipeline : Analysis {
   void take(const TemperatureMeasurement& measurement, float quality, Timestamp arrival);
   void take_intermediate(const TemperatureMeasurement& measurement, Timestamp arrival);
   void take(const BloodPressureMeasurement& measurement, Timestamp arrival);
-  void take_blood_pressure(Timestamp time, const CuffPressures& mmhg, float quality);
-  void take_events(const SampleBlock& block, Timestamp first);
-  void take_event(Channel channel, Timestamp time, float value, float quality = 1);
+  void take_blood_pressure(Timestamp time, const CuffPressures& mmhg, float quality,
+                           bool merged = false);
+  void take_events(const SampleBlock& block, Timestamp first, const EventPlace& place);
+  void take_event(Channel channel, Timestamp time, float value, float quality = 1,
+                  std::int64_t frame = 0);
+  void merge_event(Channel channel, Timestamp time, float value, const EventPlace& place);
   void count_event(Channel channel, Timestamp time, float value, bool possible);
+  std::optional<Event> event(Channel channel, Timestamp time, float value, float quality) const;
   void see_contact(Contact to, Timestamp time);
   void note(Event event);
   void take(Link to, Timestamp time);

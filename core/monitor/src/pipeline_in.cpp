@@ -104,7 +104,8 @@ DecodeError Monitor::Pipeline::decode(Characteristic characteristic,
 
 void Monitor::Pipeline::take(const SampleBlock& block, Timestamp arrival) {
   if (info(block.channel).sampled) return timeline.ingest(block, arrival);
-  if (timeline.ingest_events(block, arrival)) take_events(block, timeline.time_of(block, arrival));
+  const auto place = timeline.ingest_events(block, arrival, journal.oldest());
+  if (place) take_events(block, timeline.time_of(block, place->arrival), *place);
 }
 
 void Monitor::Pipeline::take(const HeartRateMeasurement& measurement, Timestamp arrival) {
@@ -119,7 +120,8 @@ void Monitor::Pipeline::take(const HeartRateMeasurement& measurement, Timestamp 
                static_cast<float>(rr.duration().value));
 }
 
-void Monitor::Pipeline::take_events(const SampleBlock& block, Timestamp first) {
+void Monitor::Pipeline::take_events(const SampleBlock& block, Timestamp first,
+                                    const EventPlace& place) {
   const std::size_t axes = info(block.channel).axes;
   Timestamp time = first;
   for (std::size_t i = 0; i < block.rows(); ++i) {
@@ -132,48 +134,65 @@ void Monitor::Pipeline::take_events(const SampleBlock& block, Timestamp first) {
         time = time + period(block.rate);
     }
     if (block.channel == Channel::blood_pressure)
-      take_blood_pressure(time, {row[0], row[1]}, 1);
+      take_blood_pressure(time, {row[0], row[1]}, 1, place.merged);
+    else if (place.merged)
+      merge_event(block.channel, time, value, place);
     else
-      take_event(block.channel, time, value);
+      take_event(block.channel, time, value, 1, place.number);
   }
 }
 
 void Monitor::Pipeline::count_event(Channel channel, Timestamp time, float value, bool possible) {
   faults.take(channel, time, value);
-  Ledger& ledger = timeline.events(channel);
-  ++ledger.received;
-  ++(possible ? ledger.stored : ledger.rejected);
+  timeline.events(channel).count(possible);
 }
 
-void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value, float quality) {
+void Monitor::Pipeline::take_event(Channel channel, Timestamp time, float value, float quality,
+                                   std::int64_t frame) {
   const bool possible = possible_value(channel, value);
   count_event(channel, time, value, possible);
-  const Absent absent = possible ? Absent::no : Absent::implausible;
+  if (channel == Channel::contact && possible)
+    see_contact(value > 0.5f ? Contact::on : Contact::off, time);
+  if (channel == Channel::battery && possible) battery_pct = value;
+  if (channel == Channel::body_temperature && !is_skin(thermometer_site))
+    vital_now(Vital::body_temperature) =
+        possible ? VitalReading(with_thermometer_accuracy(time, value, quality))
+                 : Absent::implausible;
+  if (auto e = event(channel, time, value, quality)) {
+    e->frame = frame;
+    note(*e);
+  }
+}
+
+/// One that came after its successor: what is made anew takes notice of it. What is known by the
+/// newest value alone is known by the successor.
+void Monitor::Pipeline::merge_event(Channel channel, Timestamp time, float value,
+                                    const EventPlace& place) {
+  EventTrack& track = timeline.events(channel);
+  const bool possible = possible_value(channel, value);
+  auto e = event(channel, time, value, 1);
+  if (!e) return track.count(possible);
+  e->round = place.arrival.round;
+  e->frame = place.number;
+  journal.merge(*e);
+  track.count_merged(possible, e->round);
+}
+
+/// What the analysis is told of a value; nothing where it takes no notice.
+std::optional<Event> Monitor::Pipeline::event(Channel channel, Timestamp time, float value,
+                                              float quality) const {
+  const Absent absent = possible_value(channel, value) ? Absent::no : Absent::implausible;
   switch (channel) {
     case Channel::heart_rate:
-    case Channel::spo2:
-      note({time, value, quality, channel, absent});
-      break;
     case Channel::rr:
-      if (possible) note({time, value, quality, channel});
-      break;
-    case Channel::body_temperature:
-      if (!is_skin(thermometer_site))
-        vital_now(Vital::body_temperature) =
-            possible ? VitalReading(with_thermometer_accuracy(time, value, quality)) : absent;
-      else if (possible)
-        note({time, value, quality, Channel::skin_temperature});
-      break;
-    case Channel::battery:
-      if (possible) battery_pct = value;
-      break;
+    case Channel::spo2:
     case Channel::contact:
-      if (!possible) break;
-      see_contact(value > 0.5f ? Contact::on : Contact::off, time);
-      note({time, value, quality, channel});
-      break;
+      return Event{time, value, quality, channel, absent};
+    case Channel::body_temperature:
+      if (!is_skin(thermometer_site)) return std::nullopt;
+      return Event{time, value, quality, Channel::skin_temperature, absent};
     default:
-      break;
+      return std::nullopt;
   }
 }
 
@@ -232,7 +251,7 @@ void Monitor::Pipeline::take_recorded(const SampleBlock& block, Timestamp first)
     return timeline.ingest_recorded(block, first);
   }
   arrived(first);
-  take_events(block, first);
+  take_events(block, first, {});
 }
 
 void Monitor::Pipeline::arrived(Timestamp arrival) {

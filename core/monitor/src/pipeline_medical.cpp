@@ -83,10 +83,11 @@ void Monitor::Pipeline::take(const BloodPressureMeasurement& measurement, Timest
 }
 
 void Monitor::Pipeline::take_blood_pressure(Timestamp time, const CuffPressures& mmhg,
-                                            float quality) {
+                                            float quality, bool merged) {
   const bool possible = possible_value(Channel::blood_pressure, mmhg.systolic) &&
                         possible_value(Channel::blood_pressure, mmhg.diastolic) &&
                         mmhg.diastolic < mmhg.systolic;
+  if (merged) return timeline.events(Channel::blood_pressure).count(possible);
   const auto reading = [&](float value) {
     return possible ? VitalReading(with_cuff_accuracy(time, value, quality)) : Absent::implausible;
   };

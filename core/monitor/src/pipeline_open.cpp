@@ -27,6 +27,8 @@ DecodeError Monitor::Pipeline::take_polar_data(std::span<const std::byte> value,
   return DecodeError::none;
 }
 
+/// Without a number, and on most sensors a time, nothing tells the order of these frames but that
+/// of their arrival; a connection keeps it.
 void Monitor::Pipeline::take(const PolarPulses& pulses, Timestamp arrival) {
   if (pulses.empty()) return;
   Milliseconds sum{};

@@ -6,34 +6,42 @@
 namespace vigil {
 namespace {
 
-constexpr auto kSampled = [] {
-  std::array<Channel, 9> sampled{};
-  std::size_t n = 0;
-  for (std::size_t c = 0; c < kChannelCount; ++c)
-    if (kChannels[c].sampled) sampled[n++] = static_cast<Channel>(c);
-  return sampled;
+/// Each channel's number among those of its kind, sampled or events.
+constexpr auto kNumbers = [] {
+  std::array<std::size_t, kChannelCount> numbers{};
+  std::array<std::size_t, 2> count{};
+  for (std::size_t c = 0; c < kChannelCount; ++c) numbers[c] = count[kChannels[c].sampled]++;
+  return numbers;
 }();
-static_assert(kSampled.back() != Channel::none, "one track for every sampled channel");
+constexpr std::size_t number(Channel channel) {
+  return kNumbers[static_cast<std::size_t>(channel)];
+}
 
 constexpr double kRestartMs = 60000;  ///< so far back no late packet comes from
 
 template <std::size_t... I>
 std::array<SampleTrack, sizeof...(I)> make_tracks(std::index_sequence<I...>) {
-  return {SampleTrack(kSampled[I])...};
+  constexpr auto sampled = [](std::size_t n) {
+    std::size_t c = 0;
+    while (!kChannels[c].sampled || kNumbers[c] != n) ++c;
+    return static_cast<Channel>(c);
+  };
+  return {SampleTrack(sampled(I))...};
 }
 
 }  // namespace
 
-Timeline::Timeline() : tracks_(make_tracks(std::make_index_sequence<kSampled.size()>())) {}
+Timeline::Timeline() : tracks_(make_tracks(std::make_index_sequence<kSampledChannels>())) {}
 
 SampleTrack* Timeline::track(Channel channel) {
-  const auto at = std::find(kSampled.begin(), kSampled.end(), channel);
-  return at == kSampled.end() ? nullptr : &tracks_[static_cast<std::size_t>(at - kSampled.begin())];
+  return info(channel).sampled ? &tracks_[number(channel)] : nullptr;
 }
 
 const SampleTrack* Timeline::track(Channel channel) const {
   return const_cast<Timeline*>(this)->track(channel);
 }
+
+EventTrack& Timeline::events(Channel channel) { return event_tracks_[number(channel)]; }
 
 void Timeline::ingest(const SampleBlock& block, Timestamp arrival) {
   SampleTrack* to = track(block.channel);
@@ -72,7 +80,7 @@ void Timeline::restart() {
   set_by_ms_ = newest_device_ms_ = 0;
   clock_.restart();
   for (SampleTrack& t : tracks_) t.restart();
-  for (SequenceWindow& w : event_sequences_) w.restart();
+  for (EventTrack& t : event_tracks_) t.restart();
 }
 
 void Timeline::ingest_recorded(const SampleBlock& block, Timestamp first) {
@@ -88,28 +96,18 @@ void Timeline::observe_clock(double device_ms, double wrap_ms, Timestamp arrival
   clock_.observe(clock_.unwrap(device_ms + set_by_ms_), arrival);
 }
 
-Timestamp Timeline::time_of(const SampleBlock& block, Timestamp arrival) const {
-  if (!clock_.known() || !block.device_ms) return arrival;
-  return std::min(arrival, clock_.to_monitor(clock_.unwrap(*block.device_ms + set_by_ms_)));
+Timestamp Timeline::time_of(const SampleBlock& block, const Arrival& arrival) const {
+  if (!block.device_ms) return arrival.time;
+  const double device_ms = clock_.unwrap(*block.device_ms + set_by_ms_);
+  return std::min(arrival.time, arrival.clock.to_monitor(device_ms));
 }
 
-bool Timeline::ingest_events(const SampleBlock& block, Timestamp arrival) {
+std::optional<EventPlace> Timeline::ingest_events(const SampleBlock& block, Timestamp arrival,
+                                                  std::uint32_t oldest) {
   if (block.device_ms) observe_clock(*block.device_ms, block.device_wrap_ms, arrival);
-  if (!block.sequence) return true;
-  const auto channel = static_cast<std::size_t>(block.channel);
-  Ledger& ledger = event_ledgers_[channel];
-  switch (event_sequences_[channel].take(*block.sequence, ledger)) {
-    case SequenceWindow::Verdict::fresh:
-      return true;
-    case SequenceWindow::Verdict::duplicate:
-      ledger.duplicate += block.rows();
-      break;
-    case SequenceWindow::Verdict::late:
-      ledger.late += block.rows();
-      break;
-  }
-  ledger.received += block.rows();
-  return false;
+  const Arrival now{arrival, clock_.line(), round_};
+  if (!block.sequence) return EventPlace{.arrival = now};
+  return events(block.channel).take(*block.sequence, block.rows(), now, oldest);
 }
 
 void Timeline::mark(std::uint32_t round) {
@@ -119,9 +117,10 @@ void Timeline::mark(std::uint32_t round) {
 bool Timeline::rewind(std::uint32_t round) {
   const bool held =
       std::ranges::all_of(tracks_, [&](const SampleTrack& t) { return t.holds_since(round); });
-  if (held)
-    for (SampleTrack& t : tracks_) t.rewind(round);
-  return held;
+  if (!held) return false;
+  for (SampleTrack& t : tracks_) t.rewind(round);
+  for (EventTrack& t : event_tracks_) t.go_on();
+  return true;
 }
 
 bool Timeline::holds_again() const {
@@ -130,22 +129,32 @@ bool Timeline::holds_again() const {
 
 void Timeline::caught_up() {
   for (SampleTrack& t : tracks_) t.caught_up();
+  for (EventTrack& t : event_tracks_) t.caught_up();
 }
 
 void Timeline::forgo() {
   for (SampleTrack& t : tracks_) t.forgo();
+  for (EventTrack& t : event_tracks_) t.forgo();
+}
+
+void Timeline::go_on() {
+  for (SampleTrack& t : tracks_) t.go_on();
+  for (EventTrack& t : event_tracks_) t.go_on();
 }
 
 std::optional<std::uint32_t> Timeline::disturbed() const {
   std::optional<std::uint32_t> first;
-  for (const SampleTrack& t : tracks_)
-    if (const auto d = t.disturbed()) first = std::min(first.value_or(*d), *d);
+  const auto earlier = [&first](const auto& track) {
+    if (const auto d = track.disturbed()) first = std::min(first.value_or(*d), *d);
+  };
+  std::ranges::for_each(tracks_, earlier);
+  std::ranges::for_each(event_tracks_, earlier);
   return first;
 }
 
 Ledger Timeline::ledger(Channel channel) const {
   const SampleTrack* t = track(channel);
-  return t ? t->ledger() : event_ledgers_[static_cast<std::size_t>(channel)];
+  return t ? t->ledger() : event_tracks_[number(channel)].ledger();
 }
 
 std::optional<double> Timeline::rate_ratio(Channel channel) const {

@@ -1,6 +1,7 @@
 // All channels of one wearer on one clock, and the account of every sample.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -9,9 +10,9 @@
 
 #include "vigil/protocol/samples.hpp"
 #include "vigil/timeline/device_clock.hpp"
+#include "vigil/timeline/event_track.hpp"
 #include "vigil/timeline/ledger.hpp"
 #include "vigil/timeline/sample_track.hpp"
-#include "vigil/timeline/sequence_window.hpp"
 #include "vigil/units/vocabulary.hpp"
 
 namespace vigil {
@@ -31,9 +32,11 @@ class Timeline {
   /// A block of a device without a clock, whose first sample was taken at `first` by its arrivals.
   void ingest_arrived(const SampleBlock& block, Timestamp first, Timestamp arrival);
 
-  /// A block of events, as a device sent it: counts it, and says whether its rows are new. They are
-  /// then counted by whoever keeps them (`events`).
-  bool ingest_events(const SampleBlock& block, Timestamp arrival);
+  /// A block of events, as a device sent it: counts it, and says where its rows belong; nothing
+  /// where they are not kept. They are then counted by whoever keeps them (`events`), who can put
+  /// in its place what came in the round `oldest` or later.
+  std::optional<EventPlace> ingest_events(const SampleBlock& block, Timestamp arrival,
+                                          std::uint32_t oldest);
 
   /// A message that holds the device's clock (the answer to a time synchronisation).
   void observe_clock(double device_ms, double wrap_ms, Timestamp arrival);
@@ -69,19 +72,18 @@ class Timeline {
   /// The first round of which what was handed out is not all that is there by now.
   std::optional<std::uint32_t> disturbed() const;
   /// What is handed out anew has not come to that round yet.
-  void go_on() {
-    for (SampleTrack& track : tracks_) track.go_on();
-  }
+  void go_on();
 
   /// The device's clock and its sequence numbers begin anew.
   void restart();
 
-  /// When a block was taken, on the monitor's clock; its arrival where the device's is not known.
-  Timestamp time_of(const SampleBlock& block, Timestamp arrival) const;
+  /// When a block of events was taken, on the monitor's clock as it was known when it arrived; its
+  /// arrival where the device's is not known.
+  Timestamp time_of(const SampleBlock& block, const Arrival& arrival) const;
 
   /// Values that come one by one (heart rate, RR, SpO2, battery …) are counted here, kept
   /// elsewhere.
-  Ledger& events(Channel channel) { return event_ledgers_[static_cast<std::size_t>(channel)]; }
+  EventTrack& events(Channel channel);
 
   Ledger ledger(Channel channel) const;
   /// The measured rate of a sampled channel over the announced one; nothing while it is not known.
@@ -96,9 +98,12 @@ class Timeline {
   const SampleTrack* track(Channel channel) const;
   double continuous(const SampleTrack& track, const SampleBlock& block, Timestamp arrival);
 
-  std::array<SampleTrack, 9> tracks_;
-  std::array<Ledger, kChannelCount> event_ledgers_{};
-  std::array<SequenceWindow, kChannelCount> event_sequences_{};
+  static constexpr std::size_t kSampledChannels =
+      std::ranges::count_if(kChannels, &ChannelInfo::sampled);
+  static constexpr std::size_t kEventChannels = kChannelCount - kSampledChannels;
+
+  std::array<SampleTrack, kSampledChannels> tracks_;
+  std::array<EventTrack, kEventChannels> event_tracks_;
   DeviceClock clock_;
   double newest_device_ms_ = 0;
   double set_by_ms_ = 0;  ///< by how much the device's clock was set since its start
