@@ -1,5 +1,7 @@
 // Every view at every size: nothing overlaps, nothing leaves the screen, everything can be pressed.
+#include <algorithm>
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -228,6 +230,25 @@ TEST_CASE("the ledger says unknown where the service does not number its samples
   const Item* heart_rate = window.find("ledger/heart_rate");
   REQUIRE(heart_rate != nullptr);
   CHECK(heart_rate->label.ends_with("Lost unknown"));
+}
+
+TEST_CASE("trends look back as far as there is something to see") {
+  const auto heart_rate_trend = [](double minutes) {
+    auto snapshot = std::make_unique<Snapshot>();
+    synthetic::make(Scenario::full, synthetic::kNowMs, *snapshot);
+    for (Trace& t : snapshot->traces) {
+      const double seen = minutes * 60'000 / static_cast<double>(t.step_ms);
+      if (seen < t.count)
+        std::fill_n(t.flag, t.count - static_cast<std::uint32_t>(seen), Trace::hole);
+    }
+    NullWindow window(1440, 900);
+    window.dashboard().set_shell(watching(View::trends));
+    window.show(*snapshot);
+    return window.find("trend/Heart rate")->label;
+  };
+  CHECK(heart_rate_trend(1).starts_with("Heart rate over the last ten minutes: "));
+  CHECK(heart_rate_trend(12).starts_with("Heart rate over the last half hour: "));
+  CHECK(heart_rate_trend(31).starts_with("Heart rate over the last hour: "));
 }
 
 TEST_CASE("the landscape phone shows traces and three numbers and nothing else") {

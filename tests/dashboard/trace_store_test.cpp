@@ -52,6 +52,7 @@ TEST_CASE("what lies before the first data is nothing; what is lost after it is 
   CHECK(ring->back(8).kind == mark::nothing);
   CHECK(ring->back(7).has_data());
   CHECK(ring->back(4).kind == mark::hole);
+  CHECK(ring->seen_ms() == 80);
 }
 
 TEST_CASE("another rate, or time that runs back, starts again") {

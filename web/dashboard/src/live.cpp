@@ -165,11 +165,13 @@ void draw_beats(Ui& ui, const Scene& scene, const Rect& card) {
 void draw_heart_hour(Ui& ui, const Scene& scene, const Rect& card) {
   const TraceRing& ring = scene.traces[TraceId::heart_rate_hour];
   const Palette& p = ui.colors();
-  Rect plot = trace_card(ui, card, "Heart rate", "bpm, the last hour", p.heart, "trace/heart-hour",
-                         "Heart rate over the last hour, " + trace_quality(ring));
+  const Lookback back = lookback(ring.seen_ms());
+  const std::string words(back.words);
+  Rect plot = trace_card(ui, card, "Heart rate", "bpm, the " + words, p.heart, "trace/heart-hour",
+                         "Heart rate over the " + words + ", " + trace_quality(ring));
   plot.cut_bottom(ui.line(Type::caption));
   plot.cut_left(ui.px(kGutterPx));
-  const Axes axes{plot, nice_range(ring.range(), 40), scene.data_ms, 3'600'000};
+  const Axes axes{plot, nice_range(ring.range(), 40), scene.data_ms, back.span_ms};
   draw_value_axis(ui, axes, 4, 0);
   draw_time_axis(ui, axes);
   draw_scroll(ui, scene, TraceId::heart_rate_hour, axes, p.heart);

@@ -59,6 +59,13 @@ double time_step(double span, float most) {
 
 }  // namespace
 
+Lookback lookback(double seen_ms) {
+  constexpr double kMinuteMs = 60'000;
+  if (seen_ms <= 10 * kMinuteMs) return {10 * kMinuteMs, "last ten minutes"};
+  if (seen_ms <= 30 * kMinuteMs) return {30 * kMinuteMs, "last half hour"};
+  return {60 * kMinuteMs, "last hour"};
+}
+
 void draw_value_axis(const Ui& ui, const Axes& axes, int most, int decimals) {
   const Palette& p = ui.colors();
   const float step = nice_step(axes.values.span(), most);
@@ -148,7 +155,8 @@ float draw_sweep(const Ui& ui, const Scene& scene, TraceId id, const Rect& plot,
 void draw_scroll(const Ui& ui, const Scene& scene, TraceId id, const Axes& axes, Rgb color) {
   const TraceRing& ring = scene.traces[id];
   if (ring.empty() || axes.plot.empty()) return;
-  const std::uint32_t slots = ring.latest_count();
+  const auto across = static_cast<std::uint32_t>(std::ceil(axes.span_ms / ring.step_ms()));
+  const std::uint32_t slots = std::min(ring.latest_count(), across);
   const float dx = static_cast<float>(ring.step_ms() / axes.span_ms) * axes.plot.w;
   add_trace(ui, {.ring = &ring,
                  .row = static_cast<std::uint32_t>(id),

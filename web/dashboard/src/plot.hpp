@@ -42,6 +42,13 @@ struct Axes {
 /// of a column stand under each other.
 inline constexpr float kGutterPx = 44;
 
+/// How far back a trace of an hour is shown: as little as holds what was seen.
+struct Lookback {
+  double span_ms = 0;
+  std::string_view words;  ///< "last half hour"
+};
+Lookback lookback(double seen_ms);
+
 /// The range widened to at least `least` and to round numbers.
 ValueRange nice_range(ValueRange seen, float least);
 /// A round step (1, 2 or 5 times a power of ten) that gives at most `most` intervals.

@@ -49,6 +49,12 @@ void TraceRing::take(const Trace& trace) {
   ++generation_;
 }
 
+double TraceRing::seen_ms() const {
+  std::uint32_t columns = latest_count_;
+  while (columns > 0 && back(columns - 1).kind == mark::nothing) --columns;
+  return columns * step_ms_;
+}
+
 void TraceRing::follow_range() {
   constexpr float kShrink = 0.1F;  // of the excess, a snapshot
   ValueRange seen{std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity()};

@@ -47,7 +47,8 @@ class TraceRing {
   std::int64_t newest() const { return newest_; }  ///< absolute number of the newest column
   double newest_ms() const { return static_cast<double>(newest_ + 1) * step_ms_; }
   std::uint32_t latest_count() const { return latest_count_; }  ///< columns of the last snapshot
-  std::uint32_t generation() const { return generation_; }      ///< changes with the content
+  double seen_ms() const;  ///< from the first data that the last snapshot has, to its end
+  std::uint32_t generation() const { return generation_; }  ///< changes with the content
 
   /// The column `age` columns before the newest.
   const Column& back(std::uint32_t age) const { return columns_[slot(newest_ - age)]; }

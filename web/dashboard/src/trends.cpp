@@ -1,4 +1,4 @@
-// The last hour of every vital: the band between least and greatest value of each column.
+// Up to an hour of every vital: the band between least and greatest value of each column.
 #include <algorithm>
 #include <cmath>
 
@@ -26,7 +26,6 @@ constexpr std::array kTrends = {
 };
 constexpr Trend kStressTrend{TraceId::stress_hour, Vital::count_, 1, 1};
 constexpr float kLeastPx = 168;  ///< of a trend
-constexpr double kHourMs = 3'600'000;
 
 struct TrendWords {
   std::string_view label, unit;
@@ -44,7 +43,14 @@ std::string value_text(const Trend& t, float value) {
   return format_value(t.vital == Vital::count_ ? Vital::eda : t.vital, static_cast<double>(value));
 }
 
-/// Least and greatest value of the hour, in words.
+/// The same for all, so that what happened at a time stands under each other.
+Lookback common_lookback(const Scene& scene) {
+  double seen_ms = scene.traces[kStressTrend.trace].seen_ms();
+  for (const Trend& t : kTrends) seen_ms = std::max(seen_ms, scene.traces[t.trace].seen_ms());
+  return lookback(seen_ms);
+}
+
+/// Least and greatest value of what is shown, in words.
 std::string extremes(const Trend& t, const TraceRing& ring) {
   if (ring.range().empty()) return "no data";
   return value_text(t, ring.range().low) + " to " + value_text(t, ring.range().high);
@@ -61,7 +67,7 @@ void draw_alert_marks(const Ui& ui, const Scene& scene, const Axes& axes, Vital 
   }
 }
 
-void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, Rect inside) {
+void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, const Lookback& back, Rect inside) {
   const Palette& p = ui.colors();
   const TraceRing& ring = scene.traces[trend.trace];
   const TrendWords words = words_of(ui, trend);
@@ -86,7 +92,7 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, Rect inside) {
   inside.cut_left(ui.px(kGutterPx));
   const ValueRange values =
       trend.vital == Vital::count_ ? ValueRange{0, 1} : nice_range(ring.range(), trend.least_span);
-  const Axes axes{inside, values, scene.data_ms, kHourMs};
+  const Axes axes{inside, values, scene.data_ms, back.span_ms};
   draw_value_axis(ui, axes, inside.h > ui.px(120) ? 4 : 2, trend.decimals);
   draw_time_axis(ui, axes);
   draw_scroll(ui, scene, trend.trace, axes, words.color);
@@ -102,15 +108,15 @@ void draw_trend(Ui& ui, const Scene& scene, const Trend& trend, Rect inside) {
   }
   ui.describe({.key = "trend/" + std::string(words.label),
                .role = "img",
-               .label = std::string(words.label) + " over the last hour: " + extremes(trend, ring) +
-                        " " + std::string(words.unit) + ", now " + now,
+               .label = std::string(words.label) + " over the " + std::string(back.words) + ": " +
+                        extremes(trend, ring) + " " + std::string(words.unit) + ", now " + now,
                .rect = all});
 }
 
 Rect inside_of(const Ui& ui, const Rect& card) { return card.inset(ui.space(2), ui.px(12)); }
 
 /// The trend of stress, and beside or below it what moved the score.
-void draw_stress(Ui& ui, const Scene& scene, float height, Rect& content) {
+void draw_stress(Ui& ui, const Scene& scene, const Lookback& back, float height, Rect& content) {
   const float width = content.w - ui.space(4);
   const bool beside = width >= ui.px(720);
   const float half = (width - ui.space(3)) / 2;
@@ -120,9 +126,9 @@ void draw_stress(Ui& ui, const Scene& scene, float height, Rect& content) {
   ui.card(card);
   Rect inside = inside_of(ui, card);
   if (beside)
-    draw_trend(ui, scene, kStressTrend, inside.cut_left(half, ui.space(3)));
+    draw_trend(ui, scene, kStressTrend, back, inside.cut_left(half, ui.space(3)));
   else
-    draw_trend(ui, scene, kStressTrend, inside.cut_top(height, ui.space(2)));
+    draw_trend(ui, scene, kStressTrend, back, inside.cut_top(height, ui.space(2)));
   draw_stress_panel(ui, scene, inside);
 }
 
@@ -132,7 +138,9 @@ void draw_trends(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
   ui.begin_scroll("##trends", area, scroll);
   const float gap = ui.space(2);
   Rect content{area.x, ImGui::GetCursorScreenPos().y, area.w, 1e6F};
-  draw_heading(ui, content.cut_top(ui.px(32), ui.space(1)), "The last hour", Type::number);
+  const Lookback back = common_lookback(scene);
+  draw_heading(ui, content.cut_top(ui.px(32), ui.space(1)), "The " + std::string(back.words),
+               Type::number);
   std::vector<Trend> shown;
   for (const Trend& t : kTrends)
     if (!scene.traces[t.trace].empty()) shown.push_back(t);
@@ -149,12 +157,12 @@ void draw_trends(Ui& ui, const Scene& scene, const Rect& area, Scroll& scroll) {
   const float fair =
       rows == 0 ? 0 : (room - static_cast<float>(rows - 1) * gap) / static_cast<float>(rows);
   const float height = std::clamp(fair, ui.px(kLeastPx), ui.px(300));
-  if (stress) draw_stress(ui, scene, height, content);
+  if (stress) draw_stress(ui, scene, back, height, content);
   const Grid grid{content, columns, height, gap};
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const Rect card = grid.cell(static_cast<int>(i) % columns, static_cast<int>(i) / columns);
     ui.card(card);
-    draw_trend(ui, scene, shown[i], inside_of(ui, card));
+    draw_trend(ui, scene, shown[i], back, inside_of(ui, card));
   }
   ui.end_scroll(content.y + Grid::height(rows, height, gap));
 }
