@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "vigil/signal/simd.hpp"
 
@@ -71,8 +72,12 @@ class RealFft4 {
   void forward(std::span<const Float4> x, std::span<Bin> spectrum);
 
  private:
+  void join_and_separate(std::span<Bin> spectrum) const;
+  void separate_all(std::span<Bin> spectrum) const;
+
   std::size_t size_;
-  detail::AlignedMemory plan_;
+  detail::AlignedMemory plan_;              // of a quarter of the size
+  std::vector<std::complex<float>> turns_;  // exp(-2πi k / size), k = 0..size / 4
 };
 
 }  // namespace vigil
