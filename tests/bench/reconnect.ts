@@ -11,6 +11,7 @@ import { enumNumber, Snapshot } from '../../web/core/snapshot.ts';
 import { GATT } from '../../web/generated/core.ts';
 import { Engine } from '../../web/worker/engine.ts';
 import { ManualTimers } from '../web/support/manual_timers.ts';
+import { keeping } from '../web/support/model.ts';
 
 const TRIES = 200;
 const AWAY_MS = { least: 2000, most: 90_000 };
@@ -140,7 +141,8 @@ async function measure(
   let shownMs = Number.NEGATIVE_INFINITY; // what time the heart rate on screen is of
   let beats = 0;
   const heartRate = enumNumber('Vital', 'hr_bpm');
-  const engine = new Engine(core, timers, { weights: never, engine: never }, (message) => {
+  const files = { weights: never, engine: never, own: keeping() };
+  const engine = new Engine(core, timers, files, (message) => {
     if (message.type !== 'snapshot') return;
     const vital = new Snapshot(new Uint8Array(message.buffer)).vital(heartRate);
     if (vital.absent === 0) shownMs = vital.time_ms;

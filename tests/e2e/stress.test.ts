@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 
 import { openRecording } from './support/recording.ts';
-import { items, label, openVigil, press, started } from './support/vigil.ts';
+import { gone, items, label, openVigil, press, started } from './support/vigil.ts';
 
 const LOAD_MS = 60_000;
 const BY_CORE = /runs on this device: Vigil stress 1, by Vigil's core\./;
@@ -88,7 +88,7 @@ test('the settings choose the hybrid, and both engines agree on it', async () =>
   assert.deepEqual(vigil.complaints, []);
 });
 
-test("a model of one's own is opened from its files; what is wrong with them is said", async () => {
+test("a model of one's own is opened from its files, and kept until it is removed; what is wrong is said", async () => {
   await using vigil = await openVigil({ path: '/?scenario=rest' });
   const { page } = vigil;
   await press(page, 'simulate');
@@ -104,6 +104,28 @@ test("a model of one's own is opened from its files; what is wrong with them is 
   await label(page, 'about/1', /Vigil hybrid 1, by Vigil's core/, LOAD_MS);
   await press(page, 'model-engine/1');
   await label(page, 'about/1', /Vigil hybrid 1, by ONNX Runtime Web/, LOAD_MS);
+  await press(page, 'model-engine/0');
+  await label(page, 'about/1', /Vigil hybrid 1, by Vigil's core/);
+
+  const again = async (): Promise<void> => {
+    await page.reload();
+    await started(page, vigil.complaints);
+    await press(page, 'simulate');
+    await press(page, 'view/settings');
+  };
+  await again();
+  await label(page, 'model/own', /^Vigil hybrid 1 is kept in this browser/);
+  await label(page, 'about/1', /Vigil hybrid 1, by Vigil's core/, LOAD_MS);
+  await press(page, 'model-choice/0');
+  await label(page, 'about/1', BY_CORE);
+  await press(page, 'model-choice/2'); // it is there: no files are asked for
+  await label(page, 'about/1', /Vigil hybrid 1, by Vigil's core/);
+  await press(page, 'remove-model');
+  await gone(page, 'model/own');
+  await label(page, 'about/1', BY_CORE);
+  await again();
+  await label(page, 'about/1', BY_CORE);
+  assert.ok(!(await items(page)).some(({ key }) => key === 'model/own'));
   assert.deepEqual(vigil.complaints, []);
 });
 

@@ -14,7 +14,7 @@ import { Model } from '../../web/worker/model.ts';
 import { type ModelFiles, Models } from '../../web/worker/models.ts';
 import { core } from './support/core.ts';
 import { ManualTimers, settle } from './support/manual_timers.ts';
-import { file, filesWith } from './support/model.ts';
+import { file, filesWith, keeping } from './support/model.ts';
 import { recording } from './support/recording.ts';
 
 const SMALL = "Vigil stress 1, by Vigil's core";
@@ -29,7 +29,7 @@ function simulate(files: ModelFiles = FILES, device = 'watch') {
   let snapshot = new Uint8Array();
   const engine = new Engine(core, timers, files, (message) => {
     if (message.type === 'model') news.push(message.news);
-    else if (/^model-/.test(message.type)) messages.push(message);
+    else if (/^model-|^own-/.test(message.type)) messages.push(message);
     if (message.type !== 'snapshot') return;
     snapshot = new Uint8Array(message.buffer).slice();
     queueMicrotask(() => engine.handle({ ...message, type: 'buffer' }));
@@ -177,7 +177,8 @@ test("a model of one's own, opened from its files, is run by the core or by the 
   inCore.send({ type: 'open-model', files: [graph, weights, own('mine.json', OWN)] });
   await until(() => inCore.messages.length > 0);
   await inCore.timers.pass(200_000);
-  assert.deepEqual(inCore.messages.at(-1), { type: 'model-opened', name: 'Mine' });
+  const mine = { name: 'Mine', kept: true };
+  assert.deepEqual(inCore.messages, [{ type: 'model-opened', own: mine }]);
   assert.equal(inCore.running(), "Mine, by Vigil's core");
   assert.ok(inCore.scored());
   inCore.stop();
@@ -227,5 +228,68 @@ test('what is wrong with the files of a model is said, with what to do', async (
   const asking = own('mine.json', { ...OWN, inputs });
   await refused([graph, asking, weights], /asks for feature 'aura', which this core does not have/);
   assert.equal(running(), SMALL, 'all as before');
+  stop();
+});
+
+const MINE = [graph, weights, own('mine.json', OWN)];
+
+test("a model of one's own is there again after a reload, until it is removed", async () => {
+  const kept = keeping();
+  const files = { ...FILES, own: kept };
+  const before = simulate(files);
+  before.send({ type: 'open-model', files: [...MINE, own('notes.txt', {})] });
+  await until(() => before.messages.length > 0);
+  before.stop();
+  assert.deepEqual(
+    (await kept.load()).map(({ name }) => name),
+    ['mine.onnx', 'mine.json', 'hybrid.vglh'],
+    'only what it is made of',
+  );
+
+  const after = simulate(files);
+  after.send({ type: 'reopen-model' });
+  after.send({ type: 'choose-model', choice: 'own' });
+  await until(() => after.running() === "Mine, by Vigil's core");
+  assert.deepEqual(after.messages, [{ type: 'own-model', own: { name: 'Mine', kept: true } }]);
+  after.send({ type: 'remove-model' });
+  await until(() => after.messages.length > 1);
+  assert.deepEqual(after.messages.at(-1), { type: 'own-model', own: null });
+  assert.equal(after.running(), SMALL);
+  assert.deepEqual(await kept.load(), []);
+  after.stop();
+});
+
+test('a kept model waits until it is chosen', async () => {
+  const { send, messages, running, stop } = simulate({ ...FILES, own: keeping(MINE) });
+  send({ type: 'reopen-model' });
+  await until(() => messages.length > 0);
+  assert.equal(running(), SMALL);
+  send({ type: 'choose-model', choice: 'own' });
+  assert.equal(running(), "Mine, by Vigil's core");
+  stop();
+});
+
+test('a kept model that cannot be opened any more is let go, and the page says why', async () => {
+  const kept = keeping([graph, weights, own('mine.json', { ...OWN, format: 'of long ago' })]);
+  const { send, messages, running, stop } = simulate({ ...FILES, own: kept });
+  send({ type: 'choose-model', choice: 'own' });
+  send({ type: 'reopen-model' });
+  await until(() => messages.length > 1);
+  const [refused, none] = messages;
+  assert.ok(refused?.type === 'model-refused');
+  assert.match(refused.message, /^Your own model was not opened again: .*Choose its files anew\.$/);
+  assert.deepEqual(none, { type: 'own-model', own: null });
+  assert.deepEqual(await kept.load(), []);
+  assert.equal(running(), SMALL);
+  stop();
+});
+
+test("where the browser keeps nothing, a model of one's own lasts as long as the page", async () => {
+  const forbidden = (): Promise<never> => Promise.reject(new Error('QuotaExceededError'));
+  const nothing = { load: forbidden, keep: forbidden, remove: forbidden };
+  const { send, messages, running, stop } = simulate({ ...FILES, own: nothing });
+  send({ type: 'open-model', files: MINE });
+  await until(() => running() === "Mine, by Vigil's core");
+  assert.deepEqual(messages, [{ type: 'model-opened', own: { name: 'Mine', kept: false } }]);
   stop();
 });

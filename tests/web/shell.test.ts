@@ -132,6 +132,11 @@ test("limits are the person's, else the core's, else none", () => {
   assert.deepEqual(limitsOf(settings, 'motion_g'), { low: null, high: null });
 });
 
+test("a model of one's own stays chosen; what there is not is not chosen", () => {
+  assert.equal(parseSettings('{"model":"own"}').model, 'own');
+  assert.equal(parseSettings('{"model":"another"}').model, 'small');
+});
+
 test('settings outlive the page, and a full storage takes nothing from the page that runs', () => {
   const values = new Map<string, string>();
   const storage = {

@@ -90,6 +90,8 @@ export interface Shell {
   readonly alarmsPerDay: number;
   /** Which model the person wants. */
   readonly modelChoice: 'small' | 'hybrid' | 'own' | 'auto';
+  /** What becomes of the person's own model that is open; empty: none is. */
+  readonly ownModel: string;
   /** The last changes of what runs, and why, oldest first. */
   readonly modelLog: readonly string[];
   readonly muted: boolean;

@@ -18,6 +18,8 @@ export interface Reach {
   readonly notices: Notices;
   readonly installer: Installer;
   setView(view: View): void;
+  /** Whether a model of the person's own is open. */
+  ownModel(): boolean;
 }
 
 export interface Actions {
@@ -115,12 +117,13 @@ export function actionTable(reach: Reach): Actions {
     },
     'model-choice': (choice) => {
       const model = MODEL_CHOICES[choice] ?? 'small';
-      // One's own is chosen once it has been opened (App.received).
-      if (model === 'own')
+      // One's own is chosen once it has been opened (App.received); chosen again, it is replaced.
+      if (model === 'own' && (settings.now.model === 'own' || !reach.ownModel()))
         return chooseModel((files) => engine.send({ type: 'open-model', files }));
       settings.change({ model });
       applyModel();
     },
+    'remove-model': () => engine.send({ type: 'remove-model' }),
     install: () => reach.installer.install(),
     'notice-action': () => notices.act(),
     'notice-close': () => notices.closeCurrent(),
@@ -131,6 +134,7 @@ export function actionTable(reach: Reach): Actions {
       actions[action]?.(argument, value);
     },
     applySettings() {
+      engine.send({ type: 'reopen-model' });
       applyEngine();
       applyModel();
       applyFlightLength();

@@ -3,7 +3,7 @@
 import { version } from '../../package.json';
 import { Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
-import type { FromWorker, WatchId } from '../worker/messages.ts';
+import { type FromWorker, MODEL_CHOICES, type OwnModel, type WatchId } from '../worker/messages.ts';
 import { type Actions, actionTable } from './actions.ts';
 import { Alarms } from './alarms.ts';
 import { onBattery } from './battery.ts';
@@ -35,6 +35,7 @@ const SYSTEM_WISHES = [
   '(prefers-reduced-motion: reduce)',
 ];
 const NO_MODEL = new ModelLog();
+const SMALL = MODEL_CHOICES.indexOf('small');
 const MIRROR_MS = 250; // what is read out need not follow every frame
 
 export interface Parts {
@@ -60,6 +61,7 @@ export class App {
   readonly #alarms: Alarms;
   readonly #actions: Actions;
   #view: View = 'live';
+  #ownModel: OwnModel | null = null;
   #itemsText = '';
   #update: (() => void) | null = null;
   #mirrorMs = 0;
@@ -108,6 +110,7 @@ export class App {
       setView: (view) => {
         this.#view = view;
       },
+      ownModel: () => this.#ownModel !== null,
     });
   }
 
@@ -154,9 +157,13 @@ export class App {
       case 'flight-record':
         saveFile(flightName(new Date()), message.bytes);
         break;
+      case 'own-model':
+        this.#own(message.own);
+        break;
       case 'model-opened':
         this.#parts.settings.change({ model: 'own' });
-        this.#notices.show('model', 'info', `${message.name} is open, and chosen from now on.`);
+        this.#own(message.own);
+        this.#notices.show('model', 'info', `${message.own.name} is open, and chosen from now on.`);
         break;
       case 'model-refused':
         this.#notices.show('model', 'error', message.message);
@@ -189,6 +196,7 @@ export class App {
       ...(current?.model ?? NO_MODEL).shown,
       modelEngine: settings.now.engine,
       modelChoice: settings.now.model,
+      ownModel: this.#ownModel ? ownText(this.#ownModel) : '',
       adaptiveSampling: settings.now.adaptiveSampling,
       alarmsPerDay: settings.now.alarmsPerDay,
       muted: settings.now.muted,
@@ -202,6 +210,13 @@ export class App {
     dashboard.setShell(state);
     this.#wakeLock.want(shown.watches.some(({ phase }) => phase === 'watching'));
     this.wake();
+  }
+
+  /** What is not there any more is not chosen any more. */
+  #own(own: OwnModel | null): void {
+    this.#ownModel = own;
+    if (!own && this.#parts.settings.now.model === 'own') this.act('model-choice', SMALL, 0);
+    this.show();
   }
 
   #watchesChanged(): void {
@@ -265,3 +280,8 @@ export class App {
     this.#mirror.show(JSON.parse(text) as Item[]);
   }
 }
+
+const ownText = ({ name, kept }: OwnModel): string =>
+  kept
+    ? `${name} is kept in this browser, on this device, until you remove it.`
+    : `${name} is open until you close this page: the browser keeps no files for Vigil.`;

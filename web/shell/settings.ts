@@ -22,7 +22,6 @@ export interface Settings {
   readonly muted: boolean;
   /** What runs the model. */
   readonly engine: EngineChoice;
-  /** One of one's own is not kept: after a reload it is the small one. */
   readonly model: ModelChoice;
   /** By the vital's name in the core; a vital that is not named keeps the core's own limits. */
   readonly limits: Readonly<Record<string, Limits>>;
@@ -71,10 +70,7 @@ export function parseSettings(text: string | null): Settings {
     engine: ENGINE_CHOICES.includes(engine as EngineChoice)
       ? (engine as EngineChoice)
       : DEFAULTS.engine,
-    model:
-      model !== 'own' && MODEL_CHOICES.includes(model as ModelChoice)
-        ? (model as ModelChoice)
-        : DEFAULTS.model,
+    model: MODEL_CHOICES.includes(model as ModelChoice) ? (model as ModelChoice) : DEFAULTS.model,
     limits: Object.fromEntries(
       Object.entries((limits ?? {}) as Record<string, Partial<Limits> | null>).map(
         ([vital, pair]) => [vital, { low: limit(pair?.low), high: limit(pair?.high) }],

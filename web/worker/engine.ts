@@ -1,7 +1,7 @@
 // The worker's work: a station for each watch, and what holds for all of them.
 import type { Timers } from '../bluetooth/timers.ts';
 import type { Core } from '../core/module.ts';
-import type { Begin, FromWorker, ToWorker, WatchId } from './messages.ts';
+import type { Begin, FromWorker, OwnModel, ToWorker, WatchId } from './messages.ts';
 import { DEFAULT_WISH, type Wish } from './model_choice.ts';
 import { type ModelFiles, Models } from './models.ts';
 import { type Shared, Station } from './station.ts';
@@ -13,6 +13,7 @@ export type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
 
 export class Engine {
   readonly #shared: Shared;
+  readonly #files: ModelFiles;
   readonly #post: Post;
   readonly #stations = new Map<WatchId, Station>();
   readonly #faults = new Set<number>();
@@ -22,10 +23,13 @@ export class Engine {
   #flightBytes: number | undefined;
   #alarmsPerDay: number | null = null;
   #cancelTick = (): void => {};
+  /** What happens to the person's own model, one thing after the other. */
+  #own: Promise<void> = Promise.resolve();
 
   constructor(core: Core, timers: Timers, files: ModelFiles, post: Post) {
     const models = new Models(core, timers, files);
     this.#shared = { core, timers, models, post, deviceBattery: null };
+    this.#files = files;
     this.#post = post;
   }
 
@@ -66,7 +70,13 @@ export class Engine {
         this.#choose({ model: message.choice });
         break;
       case 'open-model':
-        void this.#open(message.files);
+        this.#own = this.#own.then(() => this.#open(message.files));
+        break;
+      case 'reopen-model':
+        this.#own = this.#own.then(() => this.#reopen());
+        break;
+      case 'remove-model':
+        this.#own = this.#own.then(() => this.#remove());
         break;
       case 'device-battery':
         this.#shared.deviceBattery = message.battery;
@@ -99,14 +109,46 @@ export class Engine {
 
   async #open(files: readonly File[]): Promise<void> {
     try {
-      const { name } = await this.#shared.models.open(files);
+      const used = await this.#shared.models.open(files);
+      const kept = await this.#files.own.keep(used).then(
+        () => true,
+        () => false,
+      );
       this.#wish = { ...this.#wish, model: 'own' };
-      for (const station of this.#stations.values()) station.chooseModel(this.#wish);
-      this.#post({ type: 'model-opened', name }, []);
+      this.#post({ type: 'model-opened', own: this.#useOwn(kept) }, []);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#post({ type: 'model-refused', message: `The model was not opened: ${message}.` }, []);
+      this.#refuse(`The model was not opened: ${why(error)}.`);
     }
+  }
+
+  async #reopen(): Promise<void> {
+    const { own } = this.#files;
+    try {
+      const files = await own.load();
+      if (files.length === 0) return this.#post({ type: 'own-model', own: null }, []);
+      await this.#shared.models.open(files);
+      this.#post({ type: 'own-model', own: this.#useOwn(true) }, []);
+    } catch (error) {
+      this.#refuse(`Your own model was not opened again: ${why(error)}. Choose its files anew.`);
+      await this.#remove();
+    }
+  }
+
+  /** Gives it to the watches that wait for it. */
+  #useOwn(kept: boolean): OwnModel {
+    for (const station of this.#stations.values()) station.chooseModel(this.#wish);
+    return { name: this.#shared.models.card('own')?.name ?? '', kept };
+  }
+
+  async #remove(): Promise<void> {
+    this.#shared.models.close();
+    if (this.#wish.model === 'own') this.#choose({ model: 'small' });
+    await this.#files.own.remove().catch(() => {}); // a browser that keeps nothing has nothing
+    this.#post({ type: 'own-model', own: null }, []);
+  }
+
+  #refuse(message: string): void {
+    this.#post({ type: 'model-refused', message }, []);
   }
 
   #end(watch: WatchId): void {
@@ -130,3 +172,5 @@ export class Engine {
     });
   }
 }
+
+const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));

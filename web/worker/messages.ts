@@ -43,6 +43,10 @@ export type ToEngine =
   | { readonly type: 'choose-model'; readonly choice: ModelChoice }
   /** A model of the person's own: an .onnx file, its card, and its weights where the card names them. */
   | { readonly type: 'open-model'; readonly files: readonly File[] }
+  /** The one that this browser keeps of the visit before is opened again. */
+  | { readonly type: 'reopen-model' }
+  /** It is closed, and no longer kept in this browser. */
+  | { readonly type: 'remove-model' }
   /** Of the device that the page runs on; null: it does not say. */
   | { readonly type: 'device-battery'; readonly battery: Battery | null };
 
@@ -142,8 +146,10 @@ export type FromWorker =
   | { readonly type: 'ready' }
   /** The engine cannot run; `message` is for people. */
   | { readonly type: 'failed'; readonly message: string }
-  /** The person's own model can be chosen now. */
-  | { readonly type: 'model-opened'; readonly name: string }
+  /** The person's own model, which can be chosen; null: there is none (any more). */
+  | { readonly type: 'own-model'; readonly own: OwnModel | null }
+  /** It was opened from files, and is chosen. */
+  | { readonly type: 'model-opened'; readonly own: OwnModel }
   /** `message` says why, and what to do. */
   | { readonly type: 'model-refused'; readonly message: string }
   | FromStation;
@@ -184,6 +190,12 @@ export type ModelId = (typeof MODEL_IDS)[number];
 /** Auto: the model and engine that cost least, of the shipped ones and of one's own where it is open. */
 export const MODEL_CHOICES = [...MODEL_IDS, 'auto'] as const;
 export type ModelChoice = (typeof MODEL_CHOICES)[number];
+
+export interface OwnModel {
+  readonly name: string;
+  /** In this browser: it is there again after a reload. */
+  readonly kept: boolean;
+}
 
 export interface ModelNews {
   readonly state: 'loading' | 'ready' | 'failed';

@@ -16,6 +16,7 @@ import { sha256 } from '../inference/sha256.ts';
 import { HYBRID_CARD, STRESS_CARD } from '../inference/shipped.ts';
 import { type Load, loadedOnce } from './loaded_once.ts';
 import type { ModelId } from './messages.ts';
+import type { KeptFiles } from './own_files.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 export type ShippedId = Exclude<ModelId, 'own'>;
@@ -31,6 +32,8 @@ export interface ModelFiles {
     graph: ShippedId | Bytes,
     progress: (bytes: number) => void,
   ): Promise<ModelEngine>;
+  /** The person's own model's. */
+  readonly own: KeptFiles;
 }
 
 interface Shelved {
@@ -96,10 +99,10 @@ export class Models {
   }
 
   /**
-   * Takes in a model of the person's own, in place of the one before; throws where it cannot be
-   * used, with what to do.
+   * Takes in a model of the person's own, in place of the one before, and returns the files that it
+   * is made of; throws where it cannot be used, with what to do.
    */
-  async open(files: readonly File[]): Promise<Card> {
+  async open(files: readonly File[]): Promise<readonly File[]> {
     const [graph, json] = [one(files, '.onnx'), one(files, '.json')];
     const bytes = async (file: File): Promise<Bytes> => new Uint8Array(await file.arrayBuffer());
     let card = this.#accepted(readCard(parsed(await json.text(), json.name)));
@@ -107,14 +110,21 @@ export class Models {
     if ((await sha256(graphBytes)) !== card.graph.sha256) {
       throw new ModelError(`${graph.name} is not the file of its card: their sha256 differ`);
     }
+    const used = [graph, json];
     if (card.weights) {
       const { file } = card.weights;
       const weights = files.find(({ name }) => name === file);
       if (!weights) throw new ModelError(`the card names ${file}: choose it with the other files`);
       card = this.#accepted(await withWeights(card, await bytes(weights)));
+      used.push(weights);
     }
     this.#put('own', card, graphBytes);
-    return card;
+    return used;
+  }
+
+  /** Lets go of the person's own. */
+  close(): void {
+    this.#shelf.delete('own');
   }
 
   #put(id: ModelId, card: Card, graph: ShippedId | Bytes): void {

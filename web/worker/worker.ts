@@ -14,6 +14,7 @@ import type { ModelFiles } from './models.ts';
 import { OnnxClient, type OpenPort } from './onnx_client.ts';
 import type { FromOnnx } from './onnx_protocol.ts';
 import onnxWorkerUrl from './onnx_worker.ts?worker&url';
+import { OWN_FILES } from './own_files.ts';
 import { scriptUrl } from './trusted_types.ts';
 
 const post: Post = (message, transfer) => self.postMessage(message, { transfer });
@@ -34,6 +35,7 @@ const files: ModelFiles = {
   weights: (_, progress) => modelFile(weightsUrl, progress),
   engine: (card, graph, progress) =>
     onnx.load(card, typeof graph === 'string' ? GRAPHS[graph] : graph, progress),
+  own: OWN_FILES,
 };
 
 // The page says nothing before it has heard `ready`.

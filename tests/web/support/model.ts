@@ -6,6 +6,7 @@ import { loadOnnxEngine, type ModelEngine } from '../../../web/inference/onnx_en
 import { STRESS_CARD } from '../../../web/inference/shipped.ts';
 import type { Load } from '../../../web/worker/loaded_once.ts';
 import type { ModelFiles } from '../../../web/worker/models.ts';
+import type { KeptFiles } from '../../../web/worker/own_files.ts';
 
 export const file = (path: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL(`../../../${path}`, import.meta.url)));
@@ -51,6 +52,21 @@ export type LoadEngine = Load<ModelEngine>;
 export const filesWith = (load: LoadEngine): ModelFiles => ({
   weights: async () => file('models/hybrid.vglh'),
   engine: (_card, _graph, progress) => load(progress),
+  own: keeping(),
 });
+
+/** A browser that keeps a model's files. */
+export function keeping(files: readonly File[] = []): KeptFiles {
+  let kept = files;
+  return {
+    load: async () => kept,
+    keep: async (more) => {
+      kept = more;
+    },
+    remove: async () => {
+      kept = [];
+    },
+  };
+}
 
 export const loadAnyModel = async (): Promise<ModelEngine> => anyModel;

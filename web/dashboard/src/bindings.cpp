@@ -189,6 +189,7 @@ void set_shell(val s) {
       .engine_detail = text(s, "engineDetail"),
       .model_engine = word<ModelEngine>(s, "modelEngine", kModelEngineNames),
       .model_choice = word<ModelChoice>(s, "modelChoice", kModelChoiceNames),
+      .own_model = text(s, "ownModel"),
       .model_log = texts(s["modelLog"]),
       .adaptive_sampling = flag(s, "adaptiveSampling"),
       .alarms_per_day = number(s, "alarmsPerDay", 1),

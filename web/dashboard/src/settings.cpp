@@ -74,6 +74,7 @@ void draw_model(Ui& ui, const Scene& scene, Rect& column) {
       "What Vigil learns from your answers is health data. It stays in this browser, on this "
       "device.";
   constexpr std::string_view kForget = "Forget what was learnt";
+  constexpr std::string_view kRemove = "Remove my model";
   const Palette& p = ui.colors();
   const float width = column.w - ui.space(4);
   const float labels = ui.line(Type::body) + ui.space(0.5F);
@@ -81,6 +82,8 @@ void draw_model(Ui& ui, const Scene& scene, Rect& column) {
   float lines = log.empty() ? 0 : ui.space(1);
   for (const std::string& line : log)
     lines += ui.paragraph_height(width, line, Type::caption) + ui.space(0.5F);
+  const std::string& own = scene.shell.own_model;
+  if (!own.empty()) lines += ui.paragraph_height(width, own, Type::body) + ui.touch() + ui.space(3);
   const float notes = ui.paragraph_height(width, kRate, Type::body) +
                       ui.paragraph_height(width, kLearnt, Type::body) + 2 * ui.space(1);
   Rect body =
@@ -89,6 +92,16 @@ void draw_model(Ui& ui, const Scene& scene, Rect& column) {
   label(ui, body, "Model");
   draw_segments(ui, body.cut_top(ui.touch(), ui.space(2)), "Model", "model-choice", kModels,
                 static_cast<std::size_t>(scene.shell.model_choice));
+  if (!own.empty()) {
+    note(ui, body, "model/own", own, p.text);
+    ui.button(
+        body.cut_top(ui.touch(), ui.space(2)).cut_left(ui.button_width(kRemove, icon::cancel)),
+        {.key = "remove-model",
+         .role = "button",
+         .label = "Remove my own model",
+         .action = {"remove-model"}},
+        kRemove, icon::cancel, Ui::ButtonStyle::plain);
+  }
   label(ui, body, "Run by");
   draw_segments(ui, body.cut_top(ui.touch(), ui.space(2)), "Run by", "model-engine", kEngines,
                 static_cast<std::size_t>(scene.shell.model_engine));

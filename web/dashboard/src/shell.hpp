@@ -102,6 +102,7 @@ struct Shell {
   std::string engine_detail;  ///< how much is loaded, what runs it, or why it does not
   ModelEngine model_engine = ModelEngine::core;
   ModelChoice model_choice = ModelChoice::small;
+  std::string own_model;               ///< what becomes of the person's own; empty: none is open
   std::vector<std::string> model_log;  ///< the last changes of what runs, oldest first
   bool adaptive_sampling = true;       ///< the monitor says how fast a watch samples
   double alarms_per_day = 1;           ///< how often stress may raise an alert
