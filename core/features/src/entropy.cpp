@@ -12,6 +12,22 @@ namespace {
 
 Double2 least(Double2 a, Double2 b) { return a < b ? a : b; }
 
+/// The sum of the logarithms of counts up to 2^11: one logarithm for many.
+class SumOfLogs {
+ public:
+  void add(int count) {
+    product_ *= count;
+    if (product_ > 1e290) {
+      sum_ += std::log(product_);
+      product_ = 1;
+    }
+  }
+  double value() const { return sum_ + std::log(product_); }
+
+ private:
+  double product_ = 1, sum_ = 0;
+};
+
 /// The trapezium rule over the defined values, divided by their number.
 class ScaleMean {
  public:
@@ -146,8 +162,8 @@ double Entropy::approximate(std::span<const double> x, double r) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
   if (x.size() < 4 || !quantise(x, r, quantised_)) return kUndefined;
   take(x.size(), quantised_.radius, [&](std::size_t i) { return quantised_.level[i]; });
-  // Sums of the logarithm of the share of templates that match template i.
-  double log2 = 0, log3 = 0;
+  // Of how many templates match template i, over all i.
+  SumOfLogs log2, log3;
   const std::size_t templates2 = n_ - 1, templates3 = n_ - 2;
   fill_row(0, 0);
   fill_row(1, 0);
@@ -159,10 +175,14 @@ double Entropy::approximate(std::span<const double> x, double r) {
       count2 += std::popcount(both);
       count3 += std::popcount(both & row(i + 2).word(w, 2));
     }
-    log2 += std::log(count2 / static_cast<double>(templates2));
-    if (i < templates3) log3 += std::log(count3 / static_cast<double>(templates3));
+    log2.add(count2);
+    if (i < templates3) log3.add(count3);
   }
-  return std::abs(log2 / static_cast<double>(templates2) - log3 / static_cast<double>(templates3));
+  const auto mean_log_share = [](const SumOfLogs& logs, std::size_t templates) {
+    const auto n = static_cast<double>(templates);
+    return logs.value() / n - std::log(n);
+  };
+  return std::abs(mean_log_share(log2, templates2) - mean_log_share(log3, templates3));
 }
 
 double Entropy::fuzzy(std::span<const double> x, double r) {
@@ -267,15 +287,16 @@ double Entropy::shannon(std::span<const double> x) {
   const auto n = static_cast<std::ptrdiff_t>(x.size());
   std::copy(x.begin(), x.end(), coarse_.begin());
   std::sort(coarse_.begin(), coarse_.begin() + n);
-  double bits = 0;
+  // -sum p log2 p with p = count / n; a value that occurs once adds nothing to the sum below.
+  double sum = 0;
   for (std::ptrdiff_t i = 0, next = 0; i < n; i = next) {
     while (next < n &&
            coarse_[static_cast<std::size_t>(next)] == coarse_[static_cast<std::size_t>(i)])
       ++next;
-    const double p = static_cast<double>(next - i) / static_cast<double>(n);
-    bits -= p * std::log2(p);
+    const auto count = static_cast<double>(next - i);
+    if (count > 1) sum += count * std::log2(count);
   }
-  return bits;
+  return std::log2(static_cast<double>(n)) - sum / static_cast<double>(n);
 }
 
 double permutation_entropy(std::span<const double> x) {

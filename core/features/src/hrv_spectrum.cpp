@@ -104,14 +104,16 @@ std::size_t HrvSpectrum::resample_cubic(const NnWindow& nn) {
 
   const double span = t[n - 1] - t[0];
   const auto length = std::min(static_cast<std::size_t>(std::ceil(span * kGridHz)), kGrid);
-  std::size_t i = 0;
-  for (std::size_t k = 0; k < length; ++k) {
-    const double at = t[0] + static_cast<double>(k) / kGridHz;
-    while (i + 2 < n && t[i + 1] <= at) ++i;
-    const double x = at - t[i], w = h(i), m = slope(i);
+  const auto at = [&](std::size_t k) { return t[0] + static_cast<double>(k) / kGridHz; };
+  std::size_t k = 0;
+  for (std::size_t i = 0; i + 1 < n; ++i) {
+    const double w = h(i), m = slope(i);
     const double c3 = (s[i] + s[i + 1] - 2 * m) / (w * w);
     const double c2 = (3 * m - 2 * s[i] - s[i + 1]) / w;
-    grid_[k] = y[i] + x * (s[i] + x * (c2 + x * c3));
+    for (; k < length && (i + 2 == n || at(k) < t[i + 1]); ++k) {
+      const double x = at(k) - t[i];
+      grid_[k] = y[i] + x * (s[i] + x * (c2 + x * c3));
+    }
   }
   return length;
 }
@@ -172,9 +174,9 @@ std::span<const double> HrvSpectrum::average_periodogram(std::size_t n, std::siz
       std::min({static_cast<std::size_t>(kHighestHz / step_hz) + 2, kBins, fft_size / 2 + 1});
   std::fill_n(density_.begin(), bins, 0.0);
   double segments = 0, energy = 0;
+  Cosines hann(kTwoPi / static_cast<double>(segment));
   for (std::size_t i = 0; i < segment; ++i) {
-    const double w =
-        0.5 - 0.5 * std::cos(kTwoPi * static_cast<double>(i) / static_cast<double>(segment));
+    const double w = 0.5 - 0.5 * hann.next();
     forward_[i] = w;
     energy += w * w;
   }
@@ -217,11 +219,13 @@ void lomb_scargle(std::span<const double> t, std::span<const double> x, double s
   const double centre = mean(x);
   uneven_sums(t, x, centre, kTwoPi * step_hz, power.size(),
               [&](std::size_t k, const UnevenSums& s) {
-                // The shift tau that makes cosine and sine orthogonal over the beats.
-                const double angle = std::atan2(s.sin_two, s.cos_two) / 2;
-                const double c = std::cos(angle), d = std::sin(angle);
-                const double xc = c * s.x_cos + d * s.x_sin, xs = c * s.x_sin - d * s.x_cos;
                 const double spread = std::sqrt(s.cos_two * s.cos_two + s.sin_two * s.sin_two);
+                // Cosine and sine of half the angle of (cos_two, sin_two): the shift tau that makes
+                // the two waves orthogonal over the beats.
+                const double cos_whole = spread > 0 ? s.cos_two / spread : 1;
+                const double c = std::sqrt((1 + cos_whole) / 2);
+                const double d = std::copysign(std::sqrt((1 - cos_whole) / 2), s.sin_two);
+                const double xc = c * s.x_cos + d * s.x_sin, xs = c * s.x_sin - d * s.x_cos;
                 const double n = static_cast<double>(t.size());
                 const double cc = (n + spread) / 2, ss = (n - spread) / 2;
                 power[k - 1] = ((cc > 0 ? xc * xc / cc : 0) + (ss > 0 ? xs * xs / ss : 0)) / 2;

@@ -132,8 +132,9 @@ Reading<SpectralShape> spectral_shape(const Spectrum& s, Band band) {
   std::size_t edge = end - 1, median = end - 1;
   for (std::size_t k = first; k < end; ++k) {
     const double p = double(s.power[k]) / total;
-    if (p > 0) entropy -= p * std::log(p);
-    logarithms += std::log(p + 1e-300);
+    const double logarithm = std::log(p + 1e-300);
+    entropy -= p * logarithm;
+    logarithms += logarithm;
     moment += p * static_cast<double>(k);
     if (reached < 0.5 && reached + p >= 0.5) median = k;
     if (reached < 0.95 && reached + p >= 0.95) edge = k;
