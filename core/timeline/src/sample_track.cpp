@@ -29,8 +29,7 @@ constexpr double kMeasureOverMs =
     30000;  ///< a device clock in whole ms then gives the rate to 30 ppm
 constexpr double kRecentMs = 3000;
 constexpr double kMostRateRatio = 2;  ///< further off it is not a rate, but a broken clock
-constexpr double kClockSetMs = 1000;  ///< less is jitter of the watch's own stamping
-constexpr double kStallMs = 35000;  ///< how late the first packets may have been: a batch and more
+constexpr double kClockSetMs = DeviceClock::kMostJitterMs;
 
 }  // namespace
 
@@ -65,7 +64,7 @@ SampleTrack::Following SampleTrack::following(const SampleBlock& block, double d
     const bool paused = ahead > 0 && (mapped_end - arrival).value <= kClockSetMs;
     return {paused || (ahead >= -early && ahead <= kClockSetMs) ? 0 : ahead, false};
   }
-  return {0, ahead < -early || (mapped_end - arrival).value > kStallMs};
+  return {0, ahead < -early || (mapped_end - arrival).value > DeviceClock::kMostStallMs};
 }
 
 void SampleTrack::write(const SampleBlock& block, double device_ms, const Arrival& arrival) {
