@@ -37,7 +37,10 @@ DecodeError Monitor::Pipeline::take_capabilities(std::span<const std::byte> valu
 
 void Monitor::Pipeline::take(const StreamIndication& answer, Timestamp arrival) {
   if (answer.opcode == StreamOpcode::time_sync && answer.result == StreamResult::success)
-    timeline.observe_clock(answer.sent_ms, kStreamClockPeriodMs, arrival);
+    timeline.observe_exchange(
+        {stream_session.asked_at(answer), static_cast<double>(answer.received_ms),
+         static_cast<double>(answer.sent_ms), arrival},
+        kStreamClockPeriodMs);
   if (const auto change = stream_session.take(answer, arrival)) record(*change, arrival);
   ask_stream(arrival);
 }
@@ -66,7 +69,7 @@ void Monitor::Pipeline::steer(Timestamp end) {
       stream_session.want(channel.channel, config.adaptive_sampling
                                                ? sampling.rate(channel.channel, needs)
                                                : StreamSession::kEnough);
-  ask_stream(end);
+  ask_stream(now);
 }
 
 /// Whether anybody takes it or not: a replay sees the answers alone.

@@ -1,6 +1,7 @@
 #include "vigil/protocol/stream_session.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace vigil {
 namespace {
@@ -22,7 +23,8 @@ void StreamSession::end() {
   states_ = {};
   announced_ = {};
   asked_.reset();
-  time_asked_ = false;
+  times_asked_ = 0;
+  time_refused_ = false;
 }
 
 void StreamSession::want(Channel channel, Hertz at_least) {
@@ -38,8 +40,18 @@ std::optional<StreamCommand> StreamSession::next_command(Timestamp now) {
   asked_.reset();
   for (const StreamChannel& channel : announced_.channels)
     if (const auto command = wish(channel, now)) return ask(*command, now);
-  if (time_asked_ || announced_.channels.empty()) return std::nullopt;
-  time_asked_ = true;
+  return time_is_due(now) ? std::optional(ask_time(now)) : std::nullopt;
+}
+
+bool StreamSession::time_is_due(Timestamp now) const {
+  return !announced_.channels.empty() && !time_refused_ && (times_asked_ == 0 || now >= time_due_);
+}
+
+StreamCommand StreamSession::ask_time(Timestamp now) {
+  ++times_asked_;
+  time_due_ = now + kTimeSoon;
+  if (times_asked_ >= kTimesSoon)
+    time_due_ = now + std::min(kTimeSeldom, kTimeLater * std::exp2(times_asked_ - kTimesSoon));
   return ask({.opcode = StreamOpcode::time_sync}, now);
 }
 
@@ -67,6 +79,15 @@ StreamCommand StreamSession::ask(StreamCommand command, Timestamp now) {
   return command;
 }
 
+bool StreamSession::answers(const StreamIndication& indication) const {
+  return asked_ && asked_->command.opcode == indication.opcode &&
+         asked_->command.tag == indication.tag;
+}
+
+std::optional<Timestamp> StreamSession::asked_at(const StreamIndication& indication) const {
+  return answers(indication) ? std::optional(asked_->since) : std::nullopt;
+}
+
 std::optional<StreamSession::Change> StreamSession::take(const StreamIndication& indication,
                                                          Timestamp now) {
   const bool success = indication.result == StreamResult::success;
@@ -75,11 +96,11 @@ std::optional<StreamSession::Change> StreamSession::take(const StreamIndication&
     const StreamRun run{success, indication.rate, indication.batch_ms};
     return settle(indication.channel, run, indication.result, true);
   }
-  const bool answers = asked_ && asked_->command.opcode == indication.opcode &&
-                       asked_->command.tag == indication.tag;
-  const Channel channel = answers ? asked_->command.channel : indication.channel;
-  const bool as_asked = success && !(answers && asked_->command.rate != indication.rate);
-  if (answers) asked_.reset();
+  const bool answer = answers(indication);
+  const Channel channel = answer ? asked_->command.channel : indication.channel;
+  const bool as_asked = success && !(answer && asked_->command.rate != indication.rate);
+  if (answer) asked_.reset();
+  if (indication.opcode == StreamOpcode::time_sync && !success) time_refused_ = true;
   if (indication.opcode != StreamOpcode::start && indication.opcode != StreamOpcode::stop)
     return std::nullopt;
   if (channel == Channel::none) return std::nullopt;

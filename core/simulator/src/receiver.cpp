@@ -72,10 +72,11 @@ void Receiver::hear(Characteristic characteristic, std::span<const std::byte> by
       polar_.take_control(bytes);
       return write_polar();
     default:
-      return;
+      return write_stream();
   }
 }
 
+/// What is due by now: the time is asked for again and again.
 void Receiver::write_stream() {
   const auto command = stream_.next_command(watch_.now());
   if (!command) return;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace vigil {
 
@@ -18,68 +17,74 @@ void DeviceClock::observe(double device_ms, Timestamp arrival) {
     last_device_ms_ = device_ms;
   }
   last_device_ms_ = std::max(last_device_ms_, device_ms);
-  const Point point{device_ms, (arrival.ms - origin_ms_) - (device_ms - origin_device_ms_)};
+  const double elapsed_ms = device_ms - origin_device_ms_;
+  if (keep(arrivals_, {elapsed_ms, arrival.ms - origin_ms_ - elapsed_ms})) fit();
+}
 
-  const auto bin = [this](double t) { return std::floor((t - origin_device_ms_) / kBinMs); };
-  if (bins_.empty() || bin(point.device_ms) > bin(bins_.back().device_ms)) {
-    bins_.push(point);
-  } else {
-    std::size_t i = bins_.size();
-    while (i > 0 && bin(bins_[i - 1].device_ms) > bin(point.device_ms)) --i;
-    if (i == 0 || bin(bins_[i - 1].device_ms) != bin(point.device_ms)) return;  // its bin is gone
-    if (point.delay_ms >= bins_[i - 1].delay_ms) return;
-    bins_[i - 1] = point;
-  }
-  fit();
+void DeviceClock::observe_request(double device_ms, Timestamp asked) {
+  if (!known()) return;
+  const double elapsed_ms = device_ms - origin_device_ms_;
+  if (keep(requests_, {elapsed_ms, elapsed_ms - (asked.ms - origin_ms_)})) fit();
 }
 
 void DeviceClock::restart() { *this = DeviceClock(wrap_ms_); }
 
-/// Lower hull of the points, left to right (Andrew's monotone chain).
-void DeviceClock::find_hull() {
-  hull_.clear();
-  for (std::size_t i = 0; i < bins_.size(); ++i) {
-    const Point& p = bins_[i];
-    while (hull_.size() >= 2) {
-      const Point& a = hull_[hull_.size() - 2];
-      const Point& b = hull_[hull_.size() - 1];
-      const double cross = (b.device_ms - a.device_ms) * (p.delay_ms - a.delay_ms) -
-                           (b.delay_ms - a.delay_ms) * (p.device_ms - a.device_ms);
-      if (cross > 0) break;
-      hull_.pop_back();
-    }
-    hull_.push_back(p);
+/// Is it the least delayed of its bin? Those before it in bins that are gone are of no use.
+bool DeviceClock::keep(Points& points, Point point) {
+  const auto bin = [](const Point& p) { return std::floor(p.device_ms / kBinMs); };
+  if (points.empty() || bin(point) > bin(points.back())) {
+    points.push(point);
+    return true;
   }
+  std::size_t i = points.size();
+  while (i > 0 && bin(points[i - 1]) > bin(point)) --i;
+  if (i == 0 || bin(points[i - 1]) != bin(point)) return false;
+  if (point.delay_ms >= points[i - 1].delay_ms) return false;
+  points[i - 1] = point;
+  return true;
 }
 
+/// By a line of this skew below all points.
+const DeviceClock::Point& DeviceClock::touched(const Points& points, double skew) {
+  const auto height = [skew](const Point& p) { return p.delay_ms - skew * p.device_ms; };
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < points.size(); ++i)
+    if (height(points[i]) < height(points[best])) best = i;
+  return points[best];
+}
+
+double DeviceClock::edge(const Points& points, double skew) {
+  const Point& p = touched(points, skew);
+  return p.delay_ms - skew * p.device_ms;
+}
+
+/// By how much the sum of the delays beyond the edge falls as the skew grows: less and less.
+double DeviceClock::pull(const Points& points, double skew) {
+  const double x = touched(points, skew).device_ms;
+  double sum = 0;
+  for (std::size_t i = 0; i < points.size(); ++i) sum += points[i].device_ms - x;
+  return sum;
+}
+
+/// The logarithm of the likelihood is concave: its slope has one zero.
 void DeviceClock::fit() {
-  find_hull();
-  const auto count = static_cast<double>(bins_.size());
-  double mean = 0;
-  for (std::size_t i = 0; i < bins_.size(); ++i) mean += bins_[i].device_ms / count;
-  const auto edge_after = [this](std::size_t i) {
-    return i + 1 == hull_.size() ? kMostSkew
-                                 : (hull_[i + 1].delay_ms - hull_[i].delay_ms) /
-                                       (hull_[i + 1].device_ms - hull_[i].device_ms);
-  };
-  // The best line through a hull point gets flatter from point to point, the edges steeper: the
-  // first point whose best line stays below the next edge is touched.
-  double before = -kMostSkew;
-  for (std::size_t i = 0; i < hull_.size(); ++i) {
-    const double best =
-        kUsualSkew * kUsualSkew * count * (mean - hull_[i].device_ms) / kUsualDelayMs;
-    const double after = edge_after(i);
-    if (best > after && i + 1 < hull_.size()) {
-      before = after;
-      continue;
-    }
-    skew_ = std::clamp(std::max(best, before), -kMostSkew, kMostSkew);
-    break;
+  constexpr int kHalvings = 40;  // to 1e-9 ms over the bins
+  double low = -kMostSkew, high = kMostSkew;
+  for (int i = 0; i < kHalvings; ++i) {
+    skew_ = (low + high) / 2;
+    double slope = pull(arrivals_, skew_);
+    if (!requests_.empty()) slope -= pull(requests_, -skew_);
+    (slope / kUsualDelayMs > skew_ / (kUsualSkew * kUsualSkew) ? low : high) = skew_;
   }
-  // A bounded line may touch another point.
-  offset_ms_ = std::numeric_limits<double>::infinity();
-  for (const Point& p : hull_)
-    offset_ms_ = std::min(offset_ms_, p.delay_ms - skew_ * (p.device_ms - origin_device_ms_));
+  offset_ms_ = edge(arrivals_, skew_);
+  if (requests_.empty()) return;
+  const double width_ms = offset_ms_ + edge(requests_, -skew_);
+  if (width_ms >= 0) {
+    offset_ms_ -= width_ms / 2;
+  } else {
+    requests_.clear();
+    fit();
+  }
 }
 
 }  // namespace vigil

@@ -29,8 +29,7 @@ constexpr double kMeasureOverMs =
     30000;  ///< a device clock in whole ms then gives the rate to 30 ppm
 constexpr double kRecentMs = 3000;
 constexpr double kMostRateRatio = 2;  ///< further off it is not a rate, but a broken clock
-constexpr double kClockSetMs = 1000;  ///< less is jitter of the watch's own stamping
-constexpr double kStallMs = 35000;  ///< how late the first packets may have been: a batch and more
+constexpr double kClockSetMs = DeviceClock::kMostJitterMs;
 
 }  // namespace
 
@@ -65,7 +64,7 @@ SampleTrack::Following SampleTrack::following(const SampleBlock& block, double d
     const bool paused = ahead > 0 && (mapped_end - arrival).value <= kClockSetMs;
     return {paused || (ahead >= -early && ahead <= kClockSetMs) ? 0 : ahead, false};
   }
-  return {0, ahead < -early || (mapped_end - arrival).value > kStallMs};
+  return {0, ahead < -early || (mapped_end - arrival).value > DeviceClock::kMostStallMs};
 }
 
 void SampleTrack::write(const SampleBlock& block, double device_ms, const Arrival& arrival) {
@@ -105,7 +104,8 @@ void SampleTrack::append(const SampleBlock& block, Block placed, Index hole) {
   blocks_.push(placed);
 }
 
-/// Where in blocks_ a block older than the newest belongs.
+/// Where in blocks_ a block older than the newest belongs. Numbers say that it is missing; the
+/// device's clock alone has to show room for it.
 SampleTrack::Place SampleTrack::find_place(bool numbered, std::int64_t sequence, double device_ms,
                                            Index count) const {
   const auto after = [&](const Block& b) {
@@ -113,19 +113,23 @@ SampleTrack::Place SampleTrack::find_place(bool numbered, std::int64_t sequence,
   };
   std::size_t i = blocks_.size();
   while (i > 0 && after(blocks_[i - 1]))
-    if (blocks_[--i].begins) return {i, Place::forgotten, 0, 0};
-  if (i == 0) return {i, Place::forgotten, 0, 0};
-  if (i == blocks_.size()) return {i, Place::taken, 0, 0};
+    if (blocks_[--i].begins) return {i, Place::forgotten};
+  if (i == 0) return {i, Place::forgotten};
+  if (i == blocks_.size()) return {i, Place::taken};
   const Block& before = blocks_[i - 1];
+  const Index hole = blocks_[i].first - before.end();
   const bool same = numbered ? before.sequence == sequence
                              : std::abs(before.device_ms - device_ms) < before.period.value / 2;
-  const Index room = blocks_[i].first - before.end() - count;
-  if (same || room < 0) return {i, Place::taken, 0, 0};
-  // As far into the hole as the device's clock says.
+  if (same || (!numbered && hole < count)) return {i, Place::taken};
+  const bool follows = numbered && before.sequence + 1 == sequence;
+  const bool precedes = numbered && sequence + 1 == blocks_[i].sequence;
+  if (follows && precedes) return {i, Place::free, before.end(), hole, hole, count - hole};
+  // Beside its neighbour, or else as far into the hole as the device's clock says.
+  const Index spare = std::max<Index>(0, hole - count);
   const double gap = (device_ms - before.end_device_ms()) / before.period.value;
-  const bool fills = numbered && blocks_[i].sequence - before.sequence == 2;
-  return {i, Place::free, before.end() + std::clamp<Index>(std::llround(gap), 0, room),
-          fills ? room + count : count};
+  const Index at = follows ? 0 : precedes ? spare : std::clamp<Index>(std::llround(gap), 0, spare);
+  const Index shift = std::max<Index>(0, count - hole);
+  return {i, Place::free, before.end() + at, hole, hole - spare, shift};
 }
 
 bool SampleTrack::awaits(const SampleBlock& block, double device_ms) const {
@@ -139,18 +143,19 @@ void SampleTrack::merge(const SampleBlock& block, Block placed) {
   const auto samples = static_cast<std::uint64_t>(placed.count);
   const Place place =
       find_place(block.sequence.has_value(), placed.sequence, placed.device_ms, placed.count);
-  if (place.kind == Place::taken) {
-    ledger_.duplicate += samples;
+  if (place.kind != Place::free) {
+    (place.kind == Place::taken ? ledger_.duplicate : ledger_.late) += samples;
     return;
   }
-  if (place.kind == Place::free && ledger_.lost_known)
-    ledger_.lost -= static_cast<std::uint64_t>(place.closed);
-  if (place.kind == Place::forgotten || too_late(place, placed)) {
-    ledger_.late += samples;
-    return;
-  }
+  if (ledger_.lost_known) ledger_.lost -= static_cast<std::uint64_t>(place.closed);
   placed.first = place.first;
+  if (too_late(place, placed)) {
+    ledger_.late += samples;
+    return remember(place, placed);
+  }
+  fit_between(place, placed);
   placed.arrival = blocks_[place.position].arrival;
+  shift(place.position, place.shift);
   const std::uint64_t stored = ledger_.stored;
   store(block, placed);
   if (placed.first < read_) {
@@ -167,9 +172,48 @@ void SampleTrack::merge(const SampleBlock& block, Block placed) {
 bool SampleTrack::too_late(const Place& place, const Block& placed) const {
   const Arrival& successor = blocks_[place.position].arrival;
   if (placed.arrival.time - successor.time > kMergeHorizon) return true;
-  if (blocks_.back().end() - place.first > capacity_) return true;
+  if (blocks_.back().end() + place.shift - place.first > capacity_) return true;
   if (place.first >= read_ || marks_.empty()) return false;
   return !holds_since(successor.round);
+}
+
+/// That it came, without its samples: should it come again, it is a duplicate.
+void SampleTrack::remember(const Place& place, Block placed) {
+  placed.count = std::min(placed.count, place.hole);
+  placed.arrival = blocks_[place.position].arrival;
+  for (Index i = placed.first; i < placed.end(); ++i)
+    if (blocks_.back().end() - i <= capacity_) slot(i)[0] = std::numeric_limits<float>::quiet_NaN();
+  blocks_.insert(place.position, placed);
+}
+
+/// A time that is not between those of its neighbours is of a clock that was set meanwhile.
+void SampleTrack::fit_between(const Place& place, Block& placed) const {
+  const Block& before = blocks_[place.position - 1];
+  const double earliest = before.end_device_ms();
+  const double latest = blocks_[place.position].device_ms;
+  if (placed.device_ms >= earliest - kClockSetMs && placed.end_device_ms() <= latest + kClockSetMs)
+    return;
+  placed.device_ms =
+      earliest + placed.period.value * static_cast<double>(placed.first - before.end());
+}
+
+/// Moves the samples of all blocks from [position] on, so that there is as much room before them as
+/// there would be.
+void SampleTrack::shift(std::size_t position, Index by) {
+  if (by == 0) return;
+  const Index end = blocks_.back().end();
+  const Index from = std::max({blocks_[position].first, end - capacity_, end + by - capacity_});
+  const auto move = [&](Index i) { std::copy_n(slot(i), axes_, slot(i + by)); };
+  if (by > 0)
+    for (Index i = end; i-- > from;) move(i);
+  else
+    for (Index i = from; i < end; ++i) move(i);
+  const Index before = blocks_[position - 1].end();
+  const auto follow = [&](Index& read) { read += read > before ? by : 0; };
+  follow(read_);
+  if (again_) follow(*again_);
+  for (std::size_t i = 0; i < marks_.size(); ++i) follow(marks_[i].read);
+  for (std::size_t i = position; i < blocks_.size(); ++i) blocks_[i].first += by;
 }
 
 const SampleTrack::Mark* SampleTrack::mark_before(std::uint32_t round) const {

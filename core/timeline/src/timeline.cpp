@@ -96,6 +96,20 @@ void Timeline::observe_clock(double device_ms, double wrap_ms, Timestamp arrival
   clock_.observe(clock_.unwrap(device_ms + set_by_ms_), arrival);
 }
 
+void Timeline::observe_exchange(const TimeExchange& exchange, double wrap_ms) {
+  if (!clock_.known()) clock_ = DeviceClock(wrap_ms);
+  const double received_ms = clock_.unwrap(exchange.received_ms + set_by_ms_);
+  const double sent_ms = clock_.unwrap(exchange.sent_ms + set_by_ms_);
+  if (clock_.known()) {
+    const Milliseconds early = clock_.to_monitor(sent_ms) - exchange.answered;
+    const Milliseconds late =
+        exchange.asked ? *exchange.asked - clock_.to_monitor(received_ms) : Milliseconds{};
+    if (early.value > DeviceClock::kMostStallMs || late.value > DeviceClock::kMostJitterMs) return;
+  }
+  clock_.observe(sent_ms, exchange.answered);
+  if (exchange.asked) clock_.observe_request(received_ms, *exchange.asked);
+}
+
 Timestamp Timeline::time_of(const SampleBlock& block, const Arrival& arrival) const {
   if (!block.device_ms) return arrival.time;
   const double device_ms = clock_.unwrap(*block.device_ms + set_by_ms_);

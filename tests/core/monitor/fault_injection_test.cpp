@@ -11,6 +11,7 @@
 #include "vigil/protocol/stream_capabilities.hpp"
 #include "vigil/protocol/stream_frame.hpp"
 #include "vigil/simulator/faulty_link.hpp"
+#include "vigil/timeline/sample_track.hpp"
 
 using namespace vigil;
 using simulator::FaultyLink;
@@ -142,7 +143,7 @@ void check_account(Day& day) {
     CHECK(ledger.received == truth.delivered);
     CHECK(ledger.received == ledger.stored + ledger.late + ledger.duplicate + ledger.rejected);
     CHECK(ledger.duplicate == truth.repeated);
-    CHECK(ledger.late == 0);
+    CHECK(ledger.late == truth.late);
     CHECK(ledger.rejected == 0);
     const bool events = !info(source.channel).sampled;  // whose losses are counted in frames
     CHECK(ledger.lost == (events ? truth.lost_frames : truth.lost));
@@ -182,6 +183,21 @@ TEST_CASE("a day of broken links and of clocks that are set adds up") {
   CHECK(day.raised.contains(AlertKind::clock_jump));
   CHECK(day.raised.contains(AlertKind::link_lost));
   CHECK(day.monitor().snapshot().reconnects == day.link().happened(LinkFault::disconnect));
+}
+
+TEST_CASE("a day of frames and events that come up to a minute late adds up") {
+  static_assert(FaultyLink::kHorizon == SampleTrack::kMergeHorizon);
+  Day day(only({LinkFault::delay, LinkFault::delay_event, LinkFault::drop, LinkFault::duplicate,
+                LinkFault::reorder, LinkFault::burst, LinkFault::disconnect}),
+          300);
+  day.run(24);
+  day.settle();
+  check_account(day);
+  CHECK(day.link().happened(LinkFault::delay) > 100);
+  CHECK(day.link().happened(LinkFault::delay_event) > 20);
+  for (const Channel channel : {Channel::acceleration, Channel::heart_rate})
+    CHECK(day.link().account(channel).late > 0);
+  CHECK_FALSE(day.raised.contains(AlertKind::clock_jump));
 }
 
 TEST_CASE("nothing is named and nothing lost on a good day") {

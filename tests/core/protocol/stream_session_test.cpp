@@ -41,6 +41,13 @@ std::vector<StreamCommand> settle(StreamSession& session, Timestamp now) {
   return asked;
 }
 
+/// Those of them that change how a channel runs.
+std::vector<StreamCommand> settle_channels(StreamSession& session, Timestamp now) {
+  std::vector<StreamCommand> asked = settle(session, now);
+  std::erase_if(asked, [](const auto& c) { return c.opcode == StreamOpcode::time_sync; });
+  return asked;
+}
+
 constexpr Timestamp kNow{1000};
 
 }  // namespace
@@ -60,6 +67,39 @@ TEST_CASE(
   CHECK(asked[2].opcode == StreamOpcode::time_sync);
   CHECK(asked[0].tag != asked[1].tag);
   CHECK(session.run(Channel::ppg_green).rate.hertz() == 100_Hz);
+}
+
+TEST_CASE("the time is asked for some times soon, then ever more seldom, while nothing else is") {
+  StreamSession session;
+  session.begin(two_channels());
+  std::vector<double> asked_s;
+  for (double t_s = 0; t_s < 400; ++t_s) {
+    for (const StreamCommand& c : settle(session, {1000 * t_s}))
+      if (c.opcode == StreamOpcode::time_sync) asked_s.push_back(t_s);
+  }
+  CHECK(asked_s == std::vector<double>{0, 1, 2, 3, 19, 51, 115, 179, 243, 307, 371});
+  session.begin(two_channels());
+  CHECK(settle(session, kNow).back().opcode == StreamOpcode::time_sync);
+}
+
+TEST_CASE(
+    "it is known when an answer was asked for, and a watch without a clock is not asked again") {
+  StreamSession session;
+  StreamCapabilities one = two_channels();
+  one.channels.pop_back();
+  session.begin(one);
+  session.take(granted(*session.next_command(kNow)), kNow);
+  const auto command = session.next_command(kNow);
+  REQUIRE(command);
+  StreamIndication answer = granted(*command);
+  CHECK(session.asked_at(answer) == kNow);
+  answer.tag = static_cast<std::uint8_t>(answer.tag + 1);
+  CHECK_FALSE(session.asked_at(answer));
+  answer.tag = command->tag;
+  answer.result = StreamResult::unknown_command;
+  session.take(answer, kNow);
+  CHECK_FALSE(session.asked_at(answer));
+  CHECK_FALSE(session.next_command(kNow + seconds(1000)));
 }
 
 TEST_CASE(
@@ -124,7 +164,7 @@ TEST_CASE("a refusal is told once, does not hold up the others, and is tried aga
   CHECK(told->result == StreamResult::not_permitted);
   CHECK_FALSE(told->now.running);
   CHECK(settle(session, kNow).size() == 2);
-  CHECK_FALSE(session.next_command(kNow + seconds(29)));
+  CHECK(settle_channels(session, kNow + seconds(29)).empty());
   CHECK_FALSE(refuse(kNow + seconds(30)));
 }
 
@@ -139,8 +179,8 @@ TEST_CASE("a watch that grants another rate than it was asked for is let be for 
   REQUIRE(told);
   CHECK(told->now.rate.hertz() == 25_Hz);
   CHECK(settle(session, kNow).size() == 2);  // the other channel, and the time
-  CHECK(settle(session, kNow + seconds(29)).empty());
-  CHECK(settle(session, kNow + seconds(30)).size() == 1);
+  CHECK(settle_channels(session, kNow + seconds(29)).empty());
+  CHECK(settle_channels(session, kNow + seconds(30)).size() == 1);
 }
 
 TEST_CASE("what the watch changes by itself is told, and left so for a while") {
@@ -155,8 +195,8 @@ TEST_CASE("what the watch changes by itself is told, and left so for a while") {
   CHECK(told->unasked);
   CHECK(told->before.running);
   CHECK_FALSE(told->now.running);
-  CHECK_FALSE(session.next_command(kNow + seconds(29)));
-  CHECK(session.next_command(kNow + seconds(30)));
+  CHECK(settle_channels(session, kNow + seconds(29)).empty());
+  CHECK(settle_channels(session, kNow + seconds(30)).size() == 1);
 }
 
 TEST_CASE("nothing is asked without a link, and everything anew with the next one") {

@@ -70,6 +70,62 @@ TEST_CASE("time stamps hold within 20 ms under drift, jitter and batches") {
   }
 }
 
+TEST_CASE("asking takes the least delay out, where it is the same both ways") {
+  constexpr double kLeastMs = 25;
+  DeviceClock clock;
+  for (double t = 0; t < 60'000; t += 500) {
+    clock.observe(t, {t + kLeastMs + std::fmod(t, 7)});
+    if (std::fmod(t, 10'000) == 0) clock.observe_request(t, {t - kLeastMs - std::fmod(t, 3)});
+  }
+  CHECK(clock.to_monitor(60'000).ms == doctest::Approx(60'000).epsilon(1e-6));
+}
+
+TEST_CASE("the line is wrong by at most half of the least round trip") {
+  for (const double there_ms : {0.0, 10.0, 40.0})
+    for (const double back_ms : {0.0, 10.0, 40.0}) {
+      DeviceClock clock;
+      for (double t = 0; t < 60'000; t += 1000) {
+        clock.observe(t, {t + back_ms});
+        clock.observe_request(t, {t - there_ms});
+      }
+      CHECK(std::abs(clock.to_monitor(30'000).ms - 30'000) <= (there_ms + back_ms) / 2 + 1e-6);
+    }
+}
+
+TEST_CASE("asking finds a clock's drift that late packets alone hide") {
+  for (const double drift : {-200e-6, 200e-6}) {
+    CAPTURE(drift);
+    const DriftingWatch watch{123456, drift};
+    std::mt19937 rng(3);
+    std::uniform_real_distribution<double> delay(2, 32);
+    DeviceClock alone, asking;
+    for (double t = 0; t <= 240'000; t += 30'000) {
+      const Timestamp arrival{t + delay(rng)};
+      alone.observe(watch.device(t), arrival);
+      asking.observe(watch.device(t), arrival);
+      for (double asked = t; asked < t + 30'000; asked += 10'000) {
+        const double received = asked + delay(rng);
+        asking.observe(watch.device(received), {received + delay(rng)});
+        asking.observe_request(watch.device(received), {asked});
+      }
+    }
+    const auto error = [&](const DeviceClock& clock) {
+      return std::abs(clock.to_monitor(watch.device(270'000)).ms - 270'000);
+    };
+    CHECK(error(asking) < 8);
+    CHECK(error(asking) < error(alone));
+  }
+}
+
+TEST_CASE("a request from after its answer is not believed") {
+  DeviceClock clock;
+  clock.observe(0, {20});
+  clock.observe_request(1000, {3000});
+  CHECK(clock.to_monitor(0).ms == doctest::Approx(20));
+  clock.observe_request(2000, {1990});
+  CHECK(clock.to_monitor(0).ms == doctest::Approx(5).epsilon(0.1));
+}
+
 TEST_CASE("a clock of 32 bits wraps without a break") {
   const double wrap = 4294967296.0;
   DeviceClock clock(wrap);

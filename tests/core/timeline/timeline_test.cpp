@@ -41,10 +41,12 @@ class CountingWatch {
   }
   void set_clock(double by_ms) { start_ms_ += by_ms; }
 
+  double stamp_ms = kBlockMs;  ///< from block to block on the watch's clock
+
   static double arrival_ms(int n) { return 500'000 + (n + 1) * kBlockMs; }
 
  private:
-  double device_ms(int n) const { return std::fmod(start_ms_ + n * kBlockMs, 4294967296.0); }
+  double device_ms(int n) const { return std::fmod(start_ms_ + n * stamp_ms, 4294967296.0); }
 
   Timeline& timeline_;
   double start_ms_;
@@ -181,6 +183,93 @@ TEST_CASE("what was handed out is handed out anew with what came late, as if it 
   CHECK(again.values == std::vector(expected.values.begin() + from, expected.values.end()));
   CHECK(again.times == std::vector(expected.times.begin() + from, expected.times.end()));
   CHECK(timeline->ledger(kPpg) == in_order->ledger(kPpg));
+}
+
+TEST_CASE(
+    "a late block is merged even where the clock shows no room for it, and exactly as in time") {
+  // A sensor that runs faster, or slower, than it announces; stamps that are all over the place.
+  for (const double stamp_ms : {300.0, 380.0, 400.0, 440.0}) {
+    CAPTURE(stamp_ms);
+    Timeline in_time, mixed;
+    Taken expected, taken;
+    CountingWatch straight(in_time), crooked(mixed);
+    straight.stamp_ms = crooked.stamp_ms = stamp_ms;
+    for (const Timeline* t : {&in_time, &mixed}) const_cast<Timeline*>(t)->mark(0);
+    for (int n = 0; n < 40; ++n) straight.send(n);
+    expected.drain(in_time, 600'000);
+    for (int n = 0; n < 40; n += 4) {
+      // 1 and 2 are missing at first; 2 comes twice.
+      for (const int late : {0, 3, 2, 2, 1}) crooked.send(n + late, 400.0 * (3 - late));
+    }
+    taken.drain(mixed, 600'000);
+    CHECK(taken.values == expected.values);
+    const Ledger ledger = mixed.ledger(kPpg);
+    CHECK(ledger.stored == 400);
+    CHECK(ledger.duplicate == 10 * kBlock);
+    CHECK(ledger.late == 0);
+    CHECK(ledger.lost == 0);
+    CHECK(adds_up(ledger));
+  }
+}
+
+TEST_CASE("what was handed out already closes up around a late block") {
+  for (const double stamp_ms : {380.0, 440.0}) {
+    CAPTURE(stamp_ms);
+    Timeline timeline;
+    CountingWatch watch(timeline);
+    watch.stamp_ms = stamp_ms;
+    Taken taken, again;
+    timeline.mark(0);
+    for (const int n : {0, 1, 3, 4}) watch.send(n);
+    taken.drain(timeline, 510'000);
+    CHECK(taken.values.size() == 4 * kBlock);
+    watch.send(2, 10'000);
+    CHECK(timeline.disturbed() == 0);
+    REQUIRE(timeline.rewind(0));
+    timeline.drain_again({520'000}, 0, [&](const Segment& s) {
+      again.values.insert(again.values.end(), s.values.begin(), s.values.end());
+    });
+    timeline.caught_up();
+    std::vector<float> all(5 * kBlock);
+    std::iota(all.begin(), all.end(), 0.F);
+    CHECK(again.values == all);
+    watch.send(5);
+    taken.values.clear();
+    taken.drain(timeline, 520'000);
+    CHECK(taken.values.size() == kBlock);
+    CHECK(taken.values.front() == 5 * kBlock);
+  }
+}
+
+TEST_CASE("a block that is too late is not lost, and a duplicate when it comes again") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  for (int n = 0; n < 120; ++n)
+    if (n != 3 && n != 5 && n != 6) watch.send(n);
+  CHECK(timeline.ledger(kPpg).lost == 3 * kBlock);
+  for (int time = 0; time < 3; ++time)
+    for (const int n : {5, 3, 6}) watch.send(n, 60'000);
+  const Ledger ledger = timeline.ledger(kPpg);
+  CHECK(ledger.late == 3 * kBlock);
+  CHECK(ledger.duplicate == 6 * kBlock);
+  CHECK(ledger.lost == 0);
+  CHECK(adds_up(ledger));
+}
+
+TEST_CASE("what was stamped before the clock was set and comes after has its place and time") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  for (int n = 0; n < 10; ++n)
+    if (n != 8) watch.send(n);
+  watch.set_clock(-20'000);
+  watch.send(10);
+  watch.set_clock(20'000);
+  watch.send(8, 1000);
+  Taken taken;
+  taken.drain(timeline, 510'000);
+  CHECK(taken.values.size() == 11 * kBlock);
+  CHECK(taken.ascending());
+  CHECK(taken.times.back() - taken.times.front() == doctest::Approx(11 * kBlockMs - 40));
 }
 
 TEST_CASE("what can no longer be handed out anew counts as late") {

@@ -22,8 +22,9 @@ struct StreamRun {
 };
 
 /// One command at a time, each with its answer. Until told otherwise every announced channel is
-/// wanted at kEnough; its time is asked for last. The watch has the last word: what it refuses or
-/// changes by itself is left so, and asked for again after kRetry.
+/// wanted at kEnough. Its time is asked for whenever nothing else is: some times at first, for its
+/// clock's offset, then ever more seldom, for its drift. The watch has the last word: what it
+/// refuses or changes by itself is left so, and asked for again after kRetry.
 class StreamSession {
  public:
   /// Beats are timed to a few ms from here on; more only costs battery.
@@ -33,6 +34,10 @@ class StreamSession {
   /// A command without an answer is given up.
   static constexpr Milliseconds kAnswerLimit = seconds(5);
   static constexpr Milliseconds kRetry = seconds(30);
+  static constexpr int kTimesSoon = 4;
+  static constexpr Milliseconds kTimeSoon = seconds(1);     ///< between those
+  static constexpr Milliseconds kTimeLater = seconds(16);   ///< after them; then twice that …
+  static constexpr Milliseconds kTimeSeldom = seconds(64);  ///< … at most
   static constexpr std::size_t kMostCommandBytes = 7;
 
   /// What a channel's run became, and why.
@@ -61,6 +66,9 @@ class StreamSession {
   /// What the watch indicated. Nothing where no channel's run changed or was refused.
   std::optional<Change> take(const StreamIndication& indication, Timestamp now);
 
+  /// When the command was asked for that this answers; before it is taken.
+  std::optional<Timestamp> asked_at(const StreamIndication& indication) const;
+
   const StreamRun& run(Channel channel) const { return at(channel).run; }
 
  private:
@@ -78,7 +86,10 @@ class StreamSession {
   State& at(Channel channel) { return states_[static_cast<std::size_t>(channel)]; }
   const State& at(Channel channel) const { return states_[static_cast<std::size_t>(channel)]; }
   std::optional<StreamCommand> wish(const StreamChannel& announced, Timestamp now) const;
+  bool answers(const StreamIndication& indication) const;
+  bool time_is_due(Timestamp now) const;
   StreamCommand ask(StreamCommand command, Timestamp now);
+  StreamCommand ask_time(Timestamp now);
   std::optional<Change> settle(Channel channel, const StreamRun& now, StreamResult result,
                                bool unasked);
 
@@ -86,7 +97,9 @@ class StreamSession {
   std::array<State, kChannelCount> states_{};
   std::array<Hertz, kChannelCount> wanted_{};
   std::optional<Asked> asked_;
-  bool time_asked_ = false;
+  int times_asked_ = 0;
+  Timestamp time_due_{};  ///< after the first time
+  bool time_refused_ = false;
   std::uint8_t tag_ = 0;
 };
 

@@ -126,8 +126,11 @@ class SampleTrack {
   struct Place {
     std::size_t position;  ///< in blocks_
     enum { free, taken, forgotten } kind;
-    Index first;   ///< where it is free
-    Index closed;  ///< samples that are no longer missing with it
+    // Where it is free:
+    Index first = 0;
+    Index hole = 0;    ///< samples that were missing there …
+    Index closed = 0;  ///< … and no longer are with it
+    Index shift = 0;   ///< by which those after it have to make room, or close up
   };
 
   struct Mark {
@@ -145,6 +148,9 @@ class SampleTrack {
   std::optional<Hertz> rate_over(double ms, std::size_t last) const;
   Milliseconds period_after(std::size_t last, Hertz announced) const;
   bool too_late(const Place& place, const Block& placed) const;
+  void remember(const Place& place, Block placed);
+  void fit_between(const Place& place, Block& placed) const;
+  void shift(std::size_t position, Index by);
   const Mark* mark_before(std::uint32_t round) const;
   bool holds_from(Index read) const;
   template <class Sink>

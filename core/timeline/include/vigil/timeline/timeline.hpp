@@ -17,6 +17,14 @@
 
 namespace vigil {
 
+/// The device's clock, asked for and told.
+struct TimeExchange {
+  std::optional<Timestamp> asked;  ///< when the request was sent, where that is known
+  double received_ms = 0;          ///< when it came in, on the device's clock
+  double sent_ms = 0;              ///< when the answer went out, on the device's clock
+  Timestamp answered{};            ///< when the answer arrived
+};
+
 /// Takes in what was decoded, in whatever order it came, and hands it on in the order of its time.
 class Timeline {
  public:
@@ -38,8 +46,9 @@ class Timeline {
   std::optional<EventPlace> ingest_events(const SampleBlock& block, Timestamp arrival,
                                           std::uint32_t oldest);
 
-  /// A message that holds the device's clock (the answer to a time synchronisation).
-  void observe_clock(double device_ms, double wrap_ms, Timestamp arrival);
+  /// The answer to a time synchronisation. One that contradicts what is known of the clock is
+  /// passed over: if the clock was set, the next samples tell.
+  void observe_exchange(const TimeExchange& exchange, double wrap_ms);
 
   /// Calls `sink(Segment)` for every run of samples that is ready by `now`, channel by channel, of
   /// what had come in the round `by`.
@@ -96,6 +105,7 @@ class Timeline {
  private:
   SampleTrack* track(Channel channel);
   const SampleTrack* track(Channel channel) const;
+  void observe_clock(double device_ms, double wrap_ms, Timestamp arrival);
   double continuous(const SampleTrack& track, const SampleBlock& block, Timestamp arrival);
 
   static constexpr std::size_t kSampledChannels =
