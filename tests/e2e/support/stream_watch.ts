@@ -18,11 +18,15 @@ export class StreamWatch extends MockWatch {
   readonly #data: MockCharacteristic;
   readonly #started = new Set<number>();
   readonly #sequence = new Map<string, number>();
-  readonly #bornMs = Date.now();
+  readonly #now: () => number;
+  readonly #bornMs: number;
 
-  constructor(name: string, channels: readonly StreamedChannel[]) {
+  /** @param now its clock, in ms since the epoch */
+  constructor(name: string, channels: readonly StreamedChannel[], now: () => number = Date.now) {
     super(name);
     this.#channels = channels;
+    this.#now = now;
+    this.#bornMs = now();
     this.has('stream_capabilities', () => this.#capabilities());
     this.#control = this.has('stream_control');
     this.#data = this.has('stream_data');
@@ -35,7 +39,7 @@ export class StreamWatch extends MockWatch {
 
   /** The device clock: ms since the watch was switched on. */
   get clockMs(): number {
-    return Date.now() - this.#bornMs;
+    return this.#now() - this.#bornMs;
   }
 
   /** Sends rows of one channel, of which the first was taken at `deviceMs`; axes interleaved. */

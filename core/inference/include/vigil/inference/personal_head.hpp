@@ -26,7 +26,7 @@ struct Evidence {
 /// general model (L2), bounded, and with one answer in five taken to be a slip. Answers of the same
 /// five minutes are left out together, and only where the head says the left-out ones better than
 /// the general model does it count; so too where most answers contradict the general model, for
-/// then they were given at its mistakes alone. models/stress.md has the figures behind every
+/// then they were given at its mistakes alone. models/personal.md has the figures behind every
 /// constant.
 class PersonalHead {
  public:
