@@ -179,7 +179,7 @@ TEST_CASE("what was handed out is handed out anew with what came late, as if it 
                               again.times.push_back((s.first + s.step * static_cast<double>(i)).ms);
                             }
                           });
-  const auto from = static_cast<std::ptrdiff_t>(61 * kBlock);
+  const auto from = std::ptrdiff_t{61} * kBlock;
   CHECK(again.values == std::vector(expected.values.begin() + from, expected.values.end()));
   CHECK(again.times == std::vector(expected.times.begin() + from, expected.times.end()));
   CHECK(timeline->ledger(kPpg) == in_order->ledger(kPpg));
