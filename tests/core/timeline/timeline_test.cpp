@@ -230,7 +230,7 @@ TEST_CASE("what was handed out already closes up around a late block") {
       again.values.insert(again.values.end(), s.values.begin(), s.values.end());
     });
     timeline.caught_up();
-    std::vector<float> all(5 * kBlock);
+    std::vector<float> all(std::size_t{5} * kBlock);
     std::iota(all.begin(), all.end(), 0.F);
     CHECK(again.values == all);
     watch.send(5);
