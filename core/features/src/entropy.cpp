@@ -57,7 +57,8 @@ Entropy::Word Entropy::Row::word(std::size_t w, std::size_t shift) const {
   return shift == 0 ? two[0] : two[0] >> shift | two[1] << (kWordBits - shift);
 }
 
-bool Entropy::quantise(std::span<const double> x, double r, Quantised& out) {
+bool Entropy::take(std::span<const double> x, double r) {
+  constexpr std::int32_t kMatchesNothing = 5 << 28;  // over 2^29 from any level
   const auto finite = [](double v) { return std::isfinite(v); };
   if (x.empty() || !finite(r) || !std::all_of(x.begin(), x.end(), finite)) return false;
   const auto [low, high] = std::minmax_element(x.begin(), x.end());
@@ -66,24 +67,16 @@ bool Entropy::quantise(std::span<const double> x, double r, Quantised& out) {
   const double reach = std::max({*high - middle, r, 1e-290});
   const double scale = std::exp2(std::floor(std::log2(double{1 << 29} / reach)));
   if (!(scale > 0)) return false;
-  for (std::size_t i = 0; i < x.size(); ++i)
-    out.level[i] = static_cast<std::int32_t>(std::nearbyint((x[i] - middle) * scale));
-  out.radius = static_cast<std::int32_t>(std::nearbyint(r * scale));
-  return true;
-}
-
-template <class Level>
-void Entropy::take(std::size_t n, std::int32_t radius, Level level) {
-  constexpr std::int32_t kMatchesNothing = 5 << 28;  // over 2^29 from any level
-  n_ = n;
-  radius_ = radius;
-  for (std::size_t i = 0; i < n; ++i) level_[i] = level(i);
-  const std::size_t chunks = (n + kChunkBits - 1) / kChunkBits;
-  std::fill(level_.begin() + static_cast<std::ptrdiff_t>(n),
-            level_.begin() + static_cast<std::ptrdiff_t>(chunks * kChunkBits), kMatchesNothing);
-  for (Row& r : rows_)
-    std::fill_n(r.chunk.begin() + static_cast<std::ptrdiff_t>(chunks), 2 * kWordBits / kChunkBits,
+  n_ = x.size();
+  for (std::size_t i = 0; i < n_; ++i)
+    level_[i] = static_cast<std::int32_t>(std::nearbyint((x[i] - middle) * scale));
+  std::fill_n(level_.begin() + static_cast<std::ptrdiff_t>(n_), kChunkBits, kMatchesNothing);
+  radius_ = static_cast<std::int32_t>(std::nearbyint(r * scale));
+  const std::size_t chunks = (n_ + kChunkBits - 1) / kChunkBits;
+  for (Row& row : rows_)
+    std::fill_n(row.chunk.begin() + static_cast<std::ptrdiff_t>(chunks), 2 * kWordBits / kChunkBits,
                 std::uint16_t{0});
+  return true;
 }
 
 std::uint16_t Entropy::chunk(std::size_t i, std::size_t c) const {
@@ -101,37 +94,10 @@ void Entropy::fill_row(std::size_t i, std::size_t from) {
   for (std::size_t c = from / kChunkBits; c * kChunkBits < n_; ++c) out.chunk[c] = chunk(i, c);
 }
 
-Entropy::Word Entropy::row_word(std::size_t i) const {
-  Word out = 0;
-  for (std::size_t c = i / kChunkBits; c * kChunkBits < n_; ++c)
-    out |= Word{chunk(i, c)} << (c * kChunkBits);
-  return out;
-}
-
-template <std::size_t kLength>
-Entropy::Matches Entropy::count_in_word() const {
-  Matches total;
-  if (n_ < kLength + 2) return total;
-  const std::size_t templates = n_ - kLength;
-  const Word all = ~Word{0} >> (kWordBits - templates);
-  std::array<Word, kLength + 1> rows;
-  for (std::size_t k = 0; k < kLength; ++k) rows[k + 1] = row_word(k);
-  for (std::size_t i = 0; i < templates; ++i) {
-    for (std::size_t k = 0; k < kLength; ++k) rows[k] = rows[k + 1];
-    rows[kLength] = row_word(i + kLength);
-    Word same = rows[0] & all & ~Word{1} << i;  // each pair once
-    for (std::size_t k = 1; k < kLength; ++k) same &= rows[k] >> k;
-    total.shorter += static_cast<std::uint64_t>(std::popcount(same));
-    same &= rows[kLength] >> kLength;
-    total.longer += static_cast<std::uint64_t>(std::popcount(same));
-  }
-  return total;
-}
-
 template <std::size_t kLength>
 Entropy::Matches Entropy::count_matches() {
-  if (n_ <= kWordBits) return count_in_word<kLength>();
   Matches total;
+  if (n_ < kLength + 2) return total;
   // Both lengths over the same n - m templates, so that A / B is a conditional probability.
   const std::size_t templates = n_ - kLength, last = (templates - 1) / kWordBits;
   const Word in_last = ~Word{0} >> (kWordBits - 1 - (templates - 1) % kWordBits);
@@ -153,15 +119,13 @@ Entropy::Matches Entropy::count_matches() {
 
 Entropy::Matches Entropy::matches(std::span<const double> x, double r, int m) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  if (!quantise(x, r, quantised_)) return {};
-  take(x.size(), quantised_.radius, [&](std::size_t i) { return quantised_.level[i]; });
+  if (!take(x, r)) return {};
   return m == 1 ? count_matches<1>() : m == 2 ? count_matches<2>() : count_matches<3>();
 }
 
 double Entropy::approximate(std::span<const double> x, double r) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  if (x.size() < 4 || !quantise(x, r, quantised_)) return kUndefined;
-  take(x.size(), quantised_.radius, [&](std::size_t i) { return quantised_.level[i]; });
+  if (x.size() < 4 || !take(x, r)) return kUndefined;
   // Of how many templates match template i, over all i.
   SumOfLogs log2, log3;
   const std::size_t templates2 = n_ - 1, templates3 = n_ - 2;
@@ -232,16 +196,58 @@ double Entropy::fuzzy(std::span<const double> x, double r) {
   return std::log(pairs2 / pairs3);
 }
 
+/// Which level_[j] lie within the radius of level_[j + lag], for j < n: 1 or 0.
+void Entropy::compare(std::size_t n, std::size_t lag) {
+  const Int4 low = Int4{} - radius_, high = Int4{} + radius_;
+  for (std::size_t j = 0; j < n; j += kChunkBits) {
+    const auto within = [&](std::size_t from) {
+      const Int4 apart = load4(level_.data() + j + lag + from) - load4(level_.data() + j + from);
+      return (apart >= low) & (apart <= high);
+    };
+    store_lanes(near_.data() + j, within(0), within(4), within(8), within(12));
+  }
+}
+
+/// Adds up, by the template's first value j, the pairs (j, j + lag) of the series of every
+/// scale-th of the n values.
+void Entropy::count_pairs(std::size_t n, std::size_t scale) {
+  constexpr std::size_t kMostLags = 255;  // of which a byte holds the sum
+  std::fill_n(longer_.begin(), n, std::uint32_t{0});
+  std::fill_n(shorter_.begin(), n, std::uint32_t{0});
+  for (std::size_t first = 1; (first + 2) * scale < n; first += kMostLags) {
+    std::fill_n(some_longer_.begin(), n, std::uint8_t{0});
+    std::fill_n(some_shorter_.begin(), n, std::uint8_t{0});
+    for (std::size_t k = first; k < first + kMostLags && (k + 2) * scale < n; ++k) {
+      compare(n - k * scale, k * scale);
+      const std::size_t templates = n - (k + 2) * scale;
+      for (std::size_t j = 0; j < templates; ++j) {
+        const std::uint8_t same = near_[j] & near_[j + scale];
+        some_shorter_[j] += same;
+        some_longer_[j] += same & near_[j + 2 * scale];
+      }
+    }
+    for (std::size_t j = 0; j < n; ++j) {
+      longer_[j] += some_longer_[j];
+      shorter_[j] += some_shorter_[j];
+    }
+  }
+}
+
+/// `coarse(scale)` takes the values in and says how many there are.
 template <class Coarse>
 Entropy::Multiscale Entropy::over_scales(std::size_t n, Coarse coarse) {
   ScaleMean mse, cmse, rcmse;
   for (std::size_t scale = 1; scale < n / 12; ++scale) {
+    const std::size_t values = coarse(scale);
+    count_pairs(values, scale);
     Matches pooled;
     double sum = 0, defined = 0;
     for (std::size_t start = 0; start < scale; ++start) {
-      take(coarse(scale, start), quantised_.radius,
-           [&](std::size_t i) { return quantised_.level[start + i * scale]; });
-      const Matches one = count_matches<2>();
+      Matches one;
+      for (std::size_t j = start; j < values; j += scale) {
+        one.longer += longer_[j];
+        one.shorter += shorter_[j];
+      }
       const double entropy = one.sample_entropy();
       if (start == 0) mse.add(entropy);
       if (std::isfinite(entropy)) {
@@ -259,26 +265,23 @@ Entropy::Multiscale Entropy::over_scales(std::size_t n, Coarse coarse) {
 
 Entropy::Multiscale Entropy::multiscale(std::span<const double> x, double r) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  // Means of `scale` values from every value on, as sums against scale r; from one scale to the
-  // next each takes one value in.
+  // Sums of `scale` values from every value on, against scale r; from one scale to the next each
+  // takes one value in.
   Values& sums = coarse_;
   std::copy(x.begin(), x.end(), sums.begin());
-  bool finite = true;
-  return over_scales(x.size(), [&](std::size_t scale, std::size_t start) {
-    if (start == 0) {
-      const std::size_t n = x.size() - scale + 1;
-      if (scale > 1)
-        for (std::size_t i = 0; i < n; ++i) sums[i] += x[i + scale - 1];
-      finite = quantise({sums.data(), n}, r * static_cast<double>(scale), quantised_);
-    }
-    return finite ? (x.size() - start) / scale : 0;
+  return over_scales(x.size(), [&](std::size_t scale) -> std::size_t {
+    const std::size_t n = x.size() - scale + 1;
+    if (scale > 1)
+      for (std::size_t i = 0; i < n; ++i) sums[i] += x[i + scale - 1];
+    return take({sums.data(), n}, r * static_cast<double>(scale)) ? n : 0;
   });
 }
 
 Entropy::Multiscale Entropy::multiscale_time_shift(std::span<const double> x, double r) {
   if (x.size() > kCapacity) x = x.last(kCapacity);
-  if (!quantise(x, r, quantised_)) return {};
-  return over_scales(x.size(), [&](std::size_t scale, std::size_t) { return x.size() / scale; });
+  if (!take(x, r)) return {};
+  // The series of all starting points are of the same length.
+  return over_scales(x.size(), [&](std::size_t scale) { return x.size() / scale * scale; });
 }
 
 double Entropy::shannon(std::span<const double> x) {

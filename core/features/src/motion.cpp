@@ -15,6 +15,26 @@ constexpr double kMostSteps = 512;
 
 double norm(const double a[3]) { return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]); }
 
+/// A sum of angles between -90 and 90 degrees: their complex numbers are multiplied, turns through
+/// 180 degrees counted, and one arctangent serves for all.
+class AngleSum {
+ public:
+  /// The angle of (x, y), x >= 0; of (0, 0) it is 0.
+  void add(double x, double y) {
+    if (x == 0 && y == 0) return;
+    const double re = re_ * x - im_ * y, im = re_ * y + im_ * x;
+    if (y > 0 && im_ >= 0 && im < 0) ++turns_;
+    if (y < 0 && im_ < 0 && im >= 0) --turns_;
+    const double size = std::abs(re) + std::abs(im);
+    re_ = re / size;
+    im_ = im / size;
+  }
+  double degrees() const { return std::atan2(im_ + 0.0, re_) * kDegrees + 360 * turns_; }
+
+ private:
+  double re_ = 1, im_ = 0, turns_ = 0;
+};
+
 double population_sd(std::span<const double> x) {
   const Moments m = moments(x);
   return x.size() > 1 ? std::sqrt(m.variance * (1 - 1 / static_cast<double>(x.size()))) : 0;
@@ -92,13 +112,13 @@ void MotionAnalyzer::posture(MotionFeatures& f) const {
     f.axis_mean_g[a] = m.mean;
     f.axis_sd_g[a] = std::sqrt(m.variance * (1 - 1 / static_cast<double>(n_)));
   }
-  double angle = 0;
+  AngleSum angle;
   for (std::size_t i = 0; i < n_; ++i) {
     const double x = static_cast<double>(axis_[0][i]), y = static_cast<double>(axis_[1][i]),
                  z = static_cast<double>(axis_[2][i]);
-    angle += std::atan2(z, std::sqrt(x * x + y * y)) * kDegrees;
+    angle.add(std::sqrt(x * x + y * y), z);
   }
-  f.anglez_deg = angle / static_cast<double>(n_);
+  f.anglez_deg = angle.degrees() / static_cast<double>(n_);
   if (n_ >= 4) {
     double first[3], last[3];
     mean_direction(0, n_ / 4, first);

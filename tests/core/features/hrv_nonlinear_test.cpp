@@ -151,6 +151,52 @@ TEST_CASE("the correlation dimension of a line is 1 and of the plane 2") {
   CHECK(correlation_dimension(line) == doctest::Approx(1).epsilon(0.1));
 }
 
+TEST_CASE("multiscale entropy is the sample entropy of each coarse series, averaged") {
+  const auto entropy = std::make_unique<Entropy>();
+  std::mt19937 random(4);
+  for (const std::size_t n : {60U, 400U, 700U}) {
+    CAPTURE(n);
+    const auto x = pink_noise(random, n);
+    const double r = 0.2 * standard_deviation(std::span<const double>(x));
+    for (const bool shift : {false, true}) {
+      std::vector<double> mse, cmse, rcmse;  // by scale, where defined
+      for (std::size_t scale = 1; scale < n / 12; ++scale) {
+        Entropy::Matches pooled;
+        double sum = 0, defined = 0;
+        for (std::size_t start = 0; start < scale; ++start) {
+          std::vector<double> coarse;
+          for (std::size_t i = start; i + scale <= n && (!shift || coarse.size() < n / scale);
+               i += scale) {
+            coarse.push_back(0);
+            for (std::size_t k = 0; k < scale; ++k) coarse.back() += x[i + k];
+            if (shift) coarse.back() = x[i];
+          }
+          if (shift && coarse.size() < n / scale)
+            coarse.push_back(x[start + (n / scale - 1) * scale]);
+          const auto one = entropy->matches(coarse, shift ? r : r * static_cast<double>(scale));
+          pooled.longer += one.longer;
+          pooled.shorter += one.shorter;
+          if (!std::isfinite(one.sample_entropy())) continue;
+          sum += one.sample_entropy();
+          ++defined;
+          if (start == 0) mse.push_back(one.sample_entropy());
+        }
+        if (defined > 0) cmse.push_back(sum / defined);
+        if (std::isfinite(pooled.sample_entropy())) rcmse.push_back(pooled.sample_entropy());
+      }
+      const auto mean_over_scales = [](const std::vector<double>& v) {
+        double area = 0;
+        for (std::size_t i = 1; i < v.size(); ++i) area += (v[i - 1] + v[i]) / 2;
+        return area / static_cast<double>(v.size());
+      };
+      const auto m = shift ? entropy->multiscale_time_shift(x, r) : entropy->multiscale(x, r);
+      CHECK(m.mse == doctest::Approx(mean_over_scales(mse)).epsilon(1e-9));
+      CHECK(m.cmse == doctest::Approx(mean_over_scales(cmse)).epsilon(1e-9));
+      CHECK(m.rcmse == doctest::Approx(mean_over_scales(rcmse)).epsilon(1e-9));
+    }
+  }
+}
+
 TEST_CASE("scale-free measures ignore shift and scale") {
   std::mt19937 random(5);
   const auto x = pink_noise(random, 300);

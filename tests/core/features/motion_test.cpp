@@ -71,6 +71,22 @@ TEST_CASE("rest is still, a turned wrist is a tilt, and neither is a step") {
   CHECK(motion(x, y, z).tilt_change_deg == doctest::Approx(90));
 }
 
+TEST_CASE("the arm's angle is the mean of its samples', straight up and down included") {
+  for (const float turn : {0.0f, 0.3f, 2.0f}) {
+    std::vector<float> x, y, z;
+    double expected = 0;
+    for (std::size_t i = 0; i < 500; ++i) {
+      const float up = i < 300 ? 1 : -1;  // then 300 up and 200 down where nothing turns
+      x.push_back(std::sin(turn * static_cast<float>(i)));
+      y.push_back(0);
+      z.push_back(up * std::cos(turn * static_cast<float>(i)));
+      expected += std::atan2(double{z[i]}, std::abs(double{x[i]})) * 180 / std::numbers::pi / 500;
+    }
+    MotionAnalyzer motion{50_Hz, 500};
+    CHECK(motion(x, y, z).anglez_deg == doctest::Approx(expected).epsilon(1e-9));
+  }
+}
+
 TEST_CASE("too short windows leave motion undefined, and no axis reads beyond its end") {
   MotionAnalyzer motion{50_Hz, 500};
   CHECK(std::isnan(motion({}, {}, {}).enmo_g));

@@ -61,30 +61,19 @@ class Entropy {
     Word word(std::size_t w, std::size_t shift) const;
   };
 
-  /// Values as integers of a resolution finer than 1e-8 of their range: four are compared at a
-  /// time.
-  struct Quantised {
-    std::array<std::int32_t, kCapacity> level{};
-    std::int32_t radius = 0;
-  };
-  /// False where there is no value, or one that is not finite.
-  static bool quantise(std::span<const double> x, double r, Quantised& out);
-
-  /// Takes n levels in; those after them match nothing.
-  template <class Level>
-  void take(std::size_t n, std::int32_t radius, Level level);
+  /// Takes values in as integers of a resolution finer than 1e-8 of their range, so that four are
+  /// compared at a time; what comes after them matches nothing. False where there is no value, or
+  /// one that is not finite.
+  bool take(std::span<const double> x, double r);
   /// Which of the values 16 c and the 15 after it lie within r of value i.
   std::uint16_t chunk(std::size_t i, std::size_t c) const;
   /// Row i from value `from` on.
   void fill_row(std::size_t i, std::size_t from);
   Row& row(std::size_t i) { return rows_[i % rows_.size()]; }
-  /// Row i from value i on, of at most 64 values.
-  Word row_word(std::size_t i) const;
   template <std::size_t kLength>
   Matches count_matches();
-  /// The same for at most 64 values: the rows stay in registers.
-  template <std::size_t kLength>
-  Matches count_in_word() const;
+  void compare(std::size_t n, std::size_t lag);
+  void count_pairs(std::size_t n, std::size_t scale);
   template <class Coarse>
   Multiscale over_scales(std::size_t n, Coarse coarse);
 
@@ -92,7 +81,8 @@ class Entropy {
   std::int32_t radius_ = 0;
   std::array<std::int32_t, kCapacity + kWordBits> level_{};
   std::array<Row, 4> rows_{};
-  Quantised quantised_;
+  std::array<std::uint8_t, kCapacity + kWordBits> near_{}, some_longer_{}, some_shorter_{};
+  std::array<std::uint32_t, kCapacity> longer_{}, shorter_{};
   std::array<Values, 3> grow_{}, shrink_{};
   Values coarse_{};
 };

@@ -60,6 +60,18 @@ inline std::uint16_t lane_bits(Int4 a, Int4 b, Int4 c, Int4 d) {
 #endif
 }
 
+/// A byte for each lane of four comparisons, 1 or 0; `p` need not be aligned.
+inline void store_lanes(std::uint8_t* p, Int4 a, Int4 b, Int4 c, Int4 d) {
+#ifdef __wasm_simd128__
+  const auto low = wasm_i16x8_narrow_i32x4(std::bit_cast<v128_t>(a), std::bit_cast<v128_t>(b));
+  const auto high = wasm_i16x8_narrow_i32x4(std::bit_cast<v128_t>(c), std::bit_cast<v128_t>(d));
+  wasm_v128_store(p, wasm_i8x16_neg(wasm_i8x16_narrow_i16x8(low, high)));
+#else
+  for (const Int4 four : {a, b, c, d})
+    for (std::size_t lane = 0; lane < 4; ++lane) *p++ = static_cast<std::uint8_t>(-four[lane]);
+#endif
+}
+
 /// The lanes' sum, in an order that is the same on every target.
 inline float sum(Float4 v) { return (v[0] + v[2]) + (v[1] + v[3]); }
 
