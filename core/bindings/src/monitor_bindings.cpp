@@ -188,11 +188,15 @@ class MonitorBinding {
     const FeaturePath::Row* row = monitor_.take_feature_row();
     if (!row) return false;
     row_end_ = row->end;
+    row_made_ = row->made;
     for (std::size_t i = 0; i < row_.size(); ++i)
       row_[i] = row->columns[i].value_or(std::numeric_limits<float>::quiet_NaN());
     return true;
   }
   double feature_row_ms() const { return row_end_.ms; }
+  double feature_row_made_ms() const { return row_made_.ms; }
+  /// Rows that were made before it do not come again.
+  double settled_ms() const { return monitor_.settled().ms; }
   /// By column of the registry; NaN: absent.
   Floats feature_row() const { return floats_view(row_); }
 
@@ -221,7 +225,7 @@ class MonitorBinding {
   double recorded_ms_ = 0;
   std::vector<std::byte> flight_record_;
   std::array<float, features::kColumnCount> row_{};
-  Timestamp row_end_{};
+  Timestamp row_end_{}, row_made_{};
   std::array<std::byte, kMaxAttributeBytes> packet_{};
   std::array<std::byte, PersonalFile::kMostBytes> personal_{};
   std::span<const std::byte> written_;
@@ -328,6 +332,8 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("nextFeatureRow", &MonitorBinding::next_feature_row)
       .function("featureRow", &MonitorBinding::feature_row)
       .property("featureRowMs", &MonitorBinding::feature_row_ms)
+      .property("featureRowMadeMs", &MonitorBinding::feature_row_made_ms)
+      .property("settledMs", &MonitorBinding::settled_ms)
       .property("eventMs", &MonitorBinding::event_ms)
       .property("eventKind", &MonitorBinding::event_kind)
       .property("eventPriority", &MonitorBinding::event_priority)

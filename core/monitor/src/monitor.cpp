@@ -114,6 +114,8 @@ std::optional<SamplingEvent> Monitor::take_sampling_event() {
   return event;
 }
 
+Timestamp Monitor::settled() const { return pipeline_->settled(); }
+
 const FeaturePath::Row* Monitor::take_feature_row() {
   if (const FeaturePath::Row* row = pipeline_->features.take_row()) return row;
   auto& again = pipeline_->rows_again;

@@ -125,6 +125,8 @@ class Monitor {
   /// Valid until the next advance. Where late samples changed rows, they come again, those after
   /// them too: of each second the last one counts.
   const FeaturePath::Row* take_feature_row();
+  /// Rows that were made before it do not come again.
+  Timestamp settled() const;
 
  private:
   struct Pipeline;
