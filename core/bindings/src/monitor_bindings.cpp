@@ -51,6 +51,11 @@ class MonitorBinding {
     return static_cast<int>(write ? write->characteristic : Characteristic::none);
   }
   Bytes written_bytes() const { return bytes_view(written_); }
+  /// It was handed on to the watch.
+  void written(double now_ms) {
+    record_fields(FlightEntry::Kind::written, 0, 0, now_ms);
+    monitor_.written({now_ms});
+  }
   void ingest_link(int link, double now_ms) {
     record(FlightEntry::Kind::link, link, now_ms);
     monitor_.ingest(checked<Link>(link), {now_ms});
@@ -304,6 +309,7 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("ingestPacket(characteristic, length, arrivalMs)", &MonitorBinding::ingest_packet)
       .function("nextWrite", &MonitorBinding::next_write)
       .function("writtenBytes", &MonitorBinding::written_bytes)
+      .function("written(nowMs)", &MonitorBinding::written)
       .function("startRecording(bytes)", &MonitorBinding::start_recording)
       .function("flightRecord", &MonitorBinding::flight_record)
       .function("ingestLink(link, nowMs)", &MonitorBinding::ingest_link)

@@ -74,6 +74,8 @@ class Monitor {
   /// What is to be written to the watch now, with response: once, after the ingest or advance that
   /// led to it. The bytes are good until the next of these.
   std::optional<GattWrite> take_write();
+  /// That write was handed on at `now`; without knowing, answers tell less of the watch's clock.
+  void written(Timestamp now);
   /// A fault that only the page can see (from kFirstPageFault on) begins or ends; others are passed
   /// over.
   void set_fault(AlertKind kind, bool holds, Timestamp now);
