@@ -80,6 +80,7 @@ async function replayCommand(argv) {
     settle,
     start: () => [],
     second: (replay) => module.secondLines(replay).map((line) => JSON.stringify(line)),
+    held: () => [],
     end: (replay) => module.ledgerLines(replay).map((line) => JSON.stringify(line)),
   });
 }
@@ -113,6 +114,7 @@ async function featuresCommand(argv) {
     settle: async () => {},
     start: () => [table.header()],
     second: (replay) => [...table.rows(replay)],
+    held: () => table.rest(),
     end: () => [],
   });
 }
@@ -181,6 +183,7 @@ function known(kind, name, names) {
  *   settle: () => Promise<void>,
  *   start: () => string[],
  *   second: (replay: Replay) => string[],
+ *   held: () => string[],
  *   end: (replay: Replay) => string[],
  * }} Report
  */
@@ -198,8 +201,12 @@ async function playTo(path, recording, replay, module, report) {
   const out = new Lines(path);
   try {
     out.write(report.start());
-    for await (const second of module.play(replay, sources, report.settle))
-      out.write(report.second(second));
+    try {
+      for await (const second of module.play(replay, sources, report.settle))
+        out.write(report.second(second));
+    } finally {
+      out.write(report.held()); // what came before a fault stands
+    }
     out.write(report.end(replay));
   } finally {
     out.close();

@@ -15,16 +15,21 @@ export class LiveSource implements Source {
   readonly monitor: Monitor;
   readonly #changed: () => void;
   readonly #write: Write;
+  readonly #now: () => number;
   readonly #sampling: (news: SamplingNews) => void;
   #timeMs = 0;
   #advancedMs = 0;
 
-  /** @param changed the monitor has something new to show */
+  /**
+   * @param changed the monitor has something new to show
+   * @param now on the page's clock
+   */
   constructor(
     core: Core,
     device: string,
     changed: () => void,
     write: Write,
+    now: () => number,
     sampling: (news: SamplingNews) => void,
     recordBytes = flightBytes(FLIGHT_MINUTES),
   ) {
@@ -33,6 +38,7 @@ export class LiveSource implements Source {
     this.monitor.setDeviceName(device);
     this.#changed = changed;
     this.#write = write;
+    this.#now = now;
     this.#sampling = sampling;
   }
 
@@ -62,7 +68,9 @@ export class LiveSource implements Source {
   #answer(): void {
     const { monitor } = this;
     for (let to = monitor.nextWrite(); to !== 0; to = monitor.nextWrite()) {
-      this.#write(to, monitor.writtenBytes().slice() as Uint8Array<ArrayBuffer>);
+      const bytes = monitor.writtenBytes().slice() as Uint8Array<ArrayBuffer>;
+      monitor.written(this.#now());
+      this.#write(to, bytes);
     }
     while (monitor.nextSamplingEvent()) {
       this.#sampling({

@@ -34,7 +34,8 @@ export class SimulatedSource implements Source {
     this.#device = new SimulatedDevice(name, simulator, GATT);
     const write = (characteristic: number, bytes: Uint8Array): void =>
       this.#watch.write(characteristic, bytes);
-    this.#live = new LiveSource(core, name, changed, write, sampling, recordBytes);
+    const now = (): number => timers.now();
+    this.#live = new LiveSource(core, name, changed, write, now, sampling, recordBytes);
     this.#watch = new Watch(this.#device, GATT, timers, {
       value: (row, value, arrivalMs) => this.#live.packet(row.id, value, arrivalMs),
       state: ({ kind }) => {

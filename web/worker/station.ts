@@ -231,11 +231,13 @@ export class Station {
   }
 
   #live(device: string): LiveSource {
-    const { core, post } = this.#shared;
+    const { core, post, timers } = this.#shared;
     const { watch } = this.#begin;
+    const now = (): number => timers.now();
     const write = (characteristic: number, bytes: Uint8Array<ArrayBuffer>): void =>
       post({ type: 'write', watch, characteristic, bytes }, [bytes.buffer]);
-    return new LiveSource(core, device, this.#changed, write, this.#sampling, this.#flightBytes);
+    const bytes = this.#flightBytes;
+    return new LiveSource(core, device, this.#changed, write, now, this.#sampling, bytes);
   }
 
   #simulated(wish: Extract<Begin, { type: 'simulate' }>): SimulatedSource {

@@ -51,6 +51,11 @@ class MonitorBinding {
     return static_cast<int>(write ? write->characteristic : Characteristic::none);
   }
   Bytes written_bytes() const { return bytes_view(written_); }
+  /// It was handed on to the watch.
+  void written(double now_ms) {
+    record_fields(FlightEntry::Kind::written, 0, 0, now_ms);
+    monitor_.written({now_ms});
+  }
   void ingest_link(int link, double now_ms) {
     record(FlightEntry::Kind::link, link, now_ms);
     monitor_.ingest(checked<Link>(link), {now_ms});
@@ -188,11 +193,15 @@ class MonitorBinding {
     const FeaturePath::Row* row = monitor_.take_feature_row();
     if (!row) return false;
     row_end_ = row->end;
+    row_made_ = row->made;
     for (std::size_t i = 0; i < row_.size(); ++i)
       row_[i] = row->columns[i].value_or(std::numeric_limits<float>::quiet_NaN());
     return true;
   }
   double feature_row_ms() const { return row_end_.ms; }
+  double feature_row_made_ms() const { return row_made_.ms; }
+  /// Rows that were made before it do not come again.
+  double settled_ms() const { return monitor_.settled().ms; }
   /// By column of the registry; NaN: absent.
   Floats feature_row() const { return floats_view(row_); }
 
@@ -221,7 +230,7 @@ class MonitorBinding {
   double recorded_ms_ = 0;
   std::vector<std::byte> flight_record_;
   std::array<float, features::kColumnCount> row_{};
-  Timestamp row_end_{};
+  Timestamp row_end_{}, row_made_{};
   std::array<std::byte, kMaxAttributeBytes> packet_{};
   std::array<std::byte, PersonalFile::kMostBytes> personal_{};
   std::span<const std::byte> written_;
@@ -300,6 +309,7 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("ingestPacket(characteristic, length, arrivalMs)", &MonitorBinding::ingest_packet)
       .function("nextWrite", &MonitorBinding::next_write)
       .function("writtenBytes", &MonitorBinding::written_bytes)
+      .function("written(nowMs)", &MonitorBinding::written)
       .function("startRecording(bytes)", &MonitorBinding::start_recording)
       .function("flightRecord", &MonitorBinding::flight_record)
       .function("ingestLink(link, nowMs)", &MonitorBinding::ingest_link)
@@ -328,6 +338,8 @@ EMSCRIPTEN_BINDINGS(vigil) {
       .function("nextFeatureRow", &MonitorBinding::next_feature_row)
       .function("featureRow", &MonitorBinding::feature_row)
       .property("featureRowMs", &MonitorBinding::feature_row_ms)
+      .property("featureRowMadeMs", &MonitorBinding::feature_row_made_ms)
+      .property("settledMs", &MonitorBinding::settled_ms)
       .property("eventMs", &MonitorBinding::event_ms)
       .property("eventKind", &MonitorBinding::event_kind)
       .property("eventPriority", &MonitorBinding::event_priority)

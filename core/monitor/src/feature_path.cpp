@@ -80,6 +80,7 @@ void FeaturePath::take(const features::Beat& beat) {
 void FeaturePath::begin(Timestamp now) {
   rows_.clear();
   rows_taken_ = 0;
+  now_ = now;
   if (!first_data_) return;
   const auto floor = [](Timestamp t) {
     return Timestamp{std::floor(t.ms / kSecond.value) * kSecond.value};
@@ -113,7 +114,7 @@ void FeaturePath::second(Timestamp first) {
   if (step > 0 &&
       static_cast<std::int64_t>(std::llround(in_seconds(end - Timestamp{}))) % step == 0) {
     if (config_.complete_rows) engine_->complete();
-    Row row{end, {}};
+    Row row{end, now_, {}};
     for (std::size_t i = 0; i < row.columns.size(); ++i) row.columns[i] = engine_->column(i);
     rows_.push_back(row);
   }

@@ -40,7 +40,7 @@ std::optional<float> limit(float value) {
 bool happened_in_time(FlightEntry::Kind kind) {
   using enum FlightEntry::Kind;
   return kind != name && kind != limits && kind != personal && kind != alarm_rate &&
-         kind != adaptive_sampling;
+         kind != adaptive_sampling && kind != written;
 }
 
 }  // namespace
@@ -122,6 +122,9 @@ void Replay::take(const FlightEntry& entry) {
     case FlightEntry::Kind::personal:
       // What this version cannot use, it refused when it was recorded, too.
       static_cast<void>(monitor_.load_personal(entry.payload));
+      break;
+    case FlightEntry::Kind::written:
+      monitor_.written({in.f64()});
       break;
     case FlightEntry::Kind::alarm_rate:
       monitor_.set_alarm_rate(in.f64());

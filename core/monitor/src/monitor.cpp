@@ -27,6 +27,8 @@ std::optional<GattWrite> Monitor::take_write() {
   return std::exchange(pipeline_->to_write, std::nullopt);
 }
 
+void Monitor::written(Timestamp now) { pipeline_->stream_session.written(now); }
+
 void Monitor::set_fault(AlertKind kind, bool holds, Timestamp now) {
   if (kind < kFirstPageFault) return;
   pipeline_->page_faults[static_cast<std::size_t>(kind)] = holds;
@@ -113,6 +115,8 @@ std::optional<SamplingEvent> Monitor::take_sampling_event() {
   events.pop_front();
   return event;
 }
+
+Timestamp Monitor::settled() const { return pipeline_->settled(); }
 
 const FeaturePath::Row* Monitor::take_feature_row() {
   if (const FeaturePath::Row* row = pipeline_->features.take_row()) return row;

@@ -95,6 +95,7 @@ struct Monitor::Pipeline : Analysis {
   void give_up();
   void analyse_again();
   void catch_up();
+  Timestamp settled() const;
 
   // Out.
   Reading<float> quality(Channel channel) const;

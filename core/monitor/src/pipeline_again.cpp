@@ -1,5 +1,8 @@
 // Through the pipeline again, from some time ago: samples came late. The present goes on meanwhile,
 // and is replaced when what is made anew has caught up with it.
+#include <algorithm>
+#include <limits>
+
 #include "pipeline.hpp"
 
 namespace vigil {
@@ -54,6 +57,13 @@ void Monitor::Pipeline::analyse_again() {
     keep_checkpoint_if_due(again, ++*again_round);
   }
   if (*again_round == timeline.round()) catch_up();
+}
+
+/// The end of the first second that may be made anew; without one, never.
+Timestamp Monitor::Pipeline::settled() const {
+  const std::uint32_t round = std::min(journal.oldest(), again_round.value_or(timeline.round()));
+  const Journal::Second* second = journal.second(round);
+  return second ? second->end : Timestamp{std::numeric_limits<double>::infinity()};
 }
 
 /// What was measured at one time stands, as do the scores of stress.

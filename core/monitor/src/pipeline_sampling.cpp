@@ -38,7 +38,7 @@ DecodeError Monitor::Pipeline::take_capabilities(std::span<const std::byte> valu
 void Monitor::Pipeline::take(const StreamIndication& answer, Timestamp arrival) {
   if (answer.opcode == StreamOpcode::time_sync && answer.result == StreamResult::success)
     timeline.observe_exchange(
-        {stream_session.asked_at(answer), static_cast<double>(answer.received_ms),
+        {stream_session.written_at(answer), static_cast<double>(answer.received_ms),
          static_cast<double>(answer.sent_ms), arrival},
         kStreamClockPeriodMs);
   if (const auto change = stream_session.take(answer, arrival)) record(*change, arrival);

@@ -75,7 +75,7 @@ std::optional<StreamCommand> StreamSession::wish(const StreamChannel& announced,
 StreamCommand StreamSession::ask(StreamCommand command, Timestamp now) {
   tag_ = static_cast<std::uint8_t>(tag_ % 255 + 1);  // 0 is for what the watch indicates unasked
   command.tag = tag_;
-  asked_ = {command, now};
+  asked_ = {command, now, std::nullopt};
   return command;
 }
 
@@ -84,8 +84,12 @@ bool StreamSession::answers(const StreamIndication& indication) const {
          asked_->command.tag == indication.tag;
 }
 
-std::optional<Timestamp> StreamSession::asked_at(const StreamIndication& indication) const {
-  return answers(indication) ? std::optional(asked_->since) : std::nullopt;
+void StreamSession::written(Timestamp now) {
+  if (asked_) asked_->written = now;
+}
+
+std::optional<Timestamp> StreamSession::written_at(const StreamIndication& indication) const {
+  return answers(indication) ? asked_->written : std::nullopt;
 }
 
 std::optional<StreamSession::Change> StreamSession::take(const StreamIndication& indication,

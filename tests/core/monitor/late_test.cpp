@@ -88,6 +88,7 @@ Arrivals delayed(const std::vector<Packet>& packets, unsigned every, double leas
 struct Heard {
   std::unique_ptr<Monitor> monitor = std::make_unique<Monitor>(config());
   std::map<double, FeaturePath::Row> rows;
+  int rows_again = 0;  ///< came again
 
   static MonitorConfig config() {
     MonitorConfig c;
@@ -103,8 +104,17 @@ struct Heard {
     for (double now = kStartMs; now <= kStartMs + 1000 * seconds_long; now += kStepMs) {
       for (; next < packets.size() && packets[next].ms <= now; ++next)
         monitor->ingest(packets[next].characteristic, packets[next].bytes, {packets[next].ms});
+      const Timestamp settled = monitor->settled();
       monitor->advance({now});
-      while (const FeaturePath::Row* row = monitor->take_feature_row()) rows[row->end.ms] = *row;
+      while (const FeaturePath::Row* row = monitor->take_feature_row()) {
+        const auto before = rows.find(row->end.ms);
+        if (before != rows.end()) {
+          CHECK(before->second.made >= settled);
+          CHECK(before->second.made == row->made);
+          ++rows_again;
+        }
+        rows[row->end.ms] = *row;
+      }
     }
   }
 };
@@ -215,6 +225,8 @@ TEST_CASE("samples and events that come late within the horizon change nothing i
       Heard in_time, late;
       in_time.play(arrivals.together, 250);
       late.play(arrivals.late, 250);
+      CHECK(late.rows_again > 0);
+      CHECK(Timestamp{kStartMs + 250'000} - late.monitor->settled() < seconds(60));
       check_same(late, in_time);
     }
   }

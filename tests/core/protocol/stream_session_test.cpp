@@ -92,13 +92,15 @@ TEST_CASE(
   const auto command = session.next_command(kNow);
   REQUIRE(command);
   StreamIndication answer = granted(*command);
-  CHECK(session.asked_at(answer) == kNow);
+  CHECK_FALSE(session.written_at(answer));
+  session.written(kNow + seconds(0.1));
+  CHECK(session.written_at(answer) == kNow + seconds(0.1));
   answer.tag = static_cast<std::uint8_t>(answer.tag + 1);
-  CHECK_FALSE(session.asked_at(answer));
+  CHECK_FALSE(session.written_at(answer));
   answer.tag = command->tag;
   answer.result = StreamResult::unknown_command;
   session.take(answer, kNow);
-  CHECK_FALSE(session.asked_at(answer));
+  CHECK_FALSE(session.written_at(answer));
   CHECK_FALSE(session.next_command(kNow + seconds(1000)));
 }
 

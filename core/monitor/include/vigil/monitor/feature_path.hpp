@@ -39,6 +39,7 @@ class FeaturePath {
 
   struct Row {
     Timestamp end;
+    Timestamp made;  ///< the end of the Monitor's second in which it was
     std::array<Reading<float>, features::kColumnCount> columns;
   };
 
@@ -88,6 +89,7 @@ class FeaturePath {
   Light light_ = Light::absorbed;
   Patience patience_;
   std::optional<Timestamp> first_data_, done_;
+  Timestamp now_{};
   FixedVector<Row, kMostRows> rows_;
   std::size_t rows_taken_ = 0;
 };

@@ -74,6 +74,8 @@ class Monitor {
   /// What is to be written to the watch now, with response: once, after the ingest or advance that
   /// led to it. The bytes are good until the next of these.
   std::optional<GattWrite> take_write();
+  /// That write was handed on at `now`; without knowing, answers tell less of the watch's clock.
+  void written(Timestamp now);
   /// A fault that only the page can see (from kFirstPageFault on) begins or ends; others are passed
   /// over.
   void set_fault(AlertKind kind, bool holds, Timestamp now);
@@ -125,6 +127,8 @@ class Monitor {
   /// Valid until the next advance. Where late samples changed rows, they come again, those after
   /// them too: of each second the last one counts.
   const FeaturePath::Row* take_feature_row();
+  /// Rows that were made before it do not come again.
+  Timestamp settled() const;
 
  private:
   struct Pipeline;

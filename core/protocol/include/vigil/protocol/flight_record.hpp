@@ -34,6 +34,7 @@ struct FlightEntry {
     reset_personal,
     personal,    ///< payload: what was learnt of the wearer before (core/inference: PersonalFile)
     alarm_rate,  ///< payload: f64 alerts a day
+    written,     ///< payload: f64 when the newest command was handed on to the watch, ms
     count_,
   };
   static constexpr std::size_t kHeaderBytes = 12;

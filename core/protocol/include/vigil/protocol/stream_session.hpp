@@ -66,8 +66,10 @@ class StreamSession {
   /// What the watch indicated. Nothing where no channel's run changed or was refused.
   std::optional<Change> take(const StreamIndication& indication, Timestamp now);
 
-  /// When the command was asked for that this answers; before it is taken.
-  std::optional<Timestamp> asked_at(const StreamIndication& indication) const;
+  /// The newest command was handed on to the watch.
+  void written(Timestamp now);
+  /// When the command was handed on that this answers, where that was said; before it is taken.
+  std::optional<Timestamp> written_at(const StreamIndication& indication) const;
 
   const StreamRun& run(Channel channel) const { return at(channel).run; }
 
@@ -81,6 +83,7 @@ class StreamSession {
   struct Asked {
     StreamCommand command;
     Timestamp since;
+    std::optional<Timestamp> written{};
   };
 
   State& at(Channel channel) { return states_[static_cast<std::size_t>(channel)]; }
