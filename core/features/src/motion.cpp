@@ -25,9 +25,12 @@ class AngleSum {
     const double re = re_ * x - im_ * y, im = re_ * y + im_ * x;
     if (y > 0 && im_ >= 0 && im < 0) ++turns_;
     if (y < 0 && im_ < 0 && im >= 0) --turns_;
+    re_ = re;
+    im_ = im;
     const double size = std::abs(re) + std::abs(im);
-    re_ = re / size;
-    im_ = im / size;
+    if (size > 1e-100 && size < 1e100) return;
+    re_ /= size;
+    im_ /= size;
   }
   double degrees() const { return std::atan2(im_ + 0.0, re_) * kDegrees + 360 * turns_; }
 
@@ -130,8 +133,11 @@ void MotionAnalyzer::posture(MotionFeatures& f) const {
 void MotionAnalyzer::gait(MotionFeatures& f) {
   if (!counts_band_.empty()) {
     SosFilter filter(counts_band_);
+    const std::span<double> out(filtered_.data(), n_);
+    for (std::size_t i = 0; i < n_; ++i) out[i] = magnitude_[i] - magnitude_[0];
+    filter(out);
     double total = 0;
-    for (std::size_t i = 0; i < n_; ++i) total += std::abs(filter(magnitude_[i] - magnitude_[0]));
+    for (const double v : out) total += std::abs(v);
     f.counts = total / rate_.value / kCountG;
   }
   if (gait_band_.empty()) return;

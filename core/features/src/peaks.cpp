@@ -5,12 +5,17 @@
 namespace vigil::features {
 namespace {
 
-/// Height of x[peak] over the higher of the two lowest points on the way to a higher one.
-double prominence(std::span<const double> x, std::size_t peak) {
-  double left = x[peak], right = x[peak];
-  for (std::size_t i = peak + 1; i-- > 0 && x[i] <= x[peak];) left = std::min(left, x[i]);
-  for (std::size_t i = peak; i < x.size() && x[i] <= x[peak]; ++i) right = std::min(right, x[i]);
-  return x[peak] - std::max(left, right);
+/// Whether x[peak]'s prominence, its height over the higher of the two lowest points on the way to
+/// a higher one, is at least `least`: on either side a point so low is met before one higher than
+/// it.
+bool stands_out(std::span<const double> x, std::size_t peak, double least) {
+  const auto falls = [&](std::size_t i) { return x[peak] - x[i] >= least; };
+  std::size_t left = peak, right = peak;
+  while (!falls(left))
+    if (left-- == 0 || x[left] > x[peak]) return false;
+  while (!falls(right))
+    if (++right == x.size() || x[right] > x[peak]) return false;
+  return true;
 }
 
 }  // namespace
@@ -32,7 +37,7 @@ std::span<const std::uint32_t> PeakFinder::find(std::span<const double> x, const
     i = end;
   }
   if (rules.least_distance > 1) keep_distant(x, rules.least_distance);
-  std::erase_if(peaks_, [&](std::uint32_t p) { return prominence(x, p) < rules.least_prominence; });
+  std::erase_if(peaks_, [&](std::uint32_t p) { return !stands_out(x, p, rules.least_prominence); });
   return peaks_;
 }
 

@@ -65,7 +65,9 @@ void PulseLikelihood::operator()(const Input& input, std::span<float> log_likeli
     motion_.remove(y);
     energy[c] = dot(y.data(), y.data(), n);
   }
-  transform(n);
+  std::size_t channels = kMaxChannels;  // up to the last that is there
+  while (channels > 1 && !(energy[channels - 1] > 0)) --channels;
+  transform(n, (kRegressors + channels + 3) / 4);
   for (std::size_t c = 0; c < kMaxChannels; ++c) {
     if (energy[c] > 0) score(c, energy[c], log_likelihood);
   }
@@ -77,14 +79,14 @@ std::span<const float> PulseLikelihood::column(std::size_t i) const {
   return i - kRegressors < kMaxChannels ? residual_[i - kRegressors] : kNothing;
 }
 
-void PulseLikelihood::transform(std::size_t n) {
+void PulseLikelihood::transform(std::size_t n, std::size_t groups) {
   if (n != n_) {
     n_ = n;
     for (std::size_t i = 0; i < kCount; ++i) {
       twice_[i] = dirichlet(2 * static_cast<double>(kFirstBpm + i) / kFftSize, n);
     }
   }
-  for (std::size_t g = 0; g < kGroups; ++g) {
+  for (std::size_t g = 0; g < groups; ++g) {
     const auto a = column(4 * g), b = column(4 * g + 1), c = column(4 * g + 2),
                d = column(4 * g + 3);
     for (std::size_t t = 0; t < n; ++t) time_[t] = Float4{a[t], b[t], c[t], d[t]};

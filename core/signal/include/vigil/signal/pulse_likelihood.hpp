@@ -46,7 +46,8 @@ class PulseLikelihood {
   static constexpr std::size_t kGroups = (kRegressors + kMaxChannels + 3) / 4;
 
   std::span<const float> column(std::size_t i) const;
-  void transform(std::size_t n);
+  /// Of the first groups of four columns.
+  void transform(std::size_t n, std::size_t groups);
   void score(std::size_t channel, float energy, std::span<float> log_likelihood) const;
 
   RealFft4 fft_;

@@ -59,27 +59,38 @@ class SosFilter {
   void reset() { state_ = {}; }
 
   double operator()(double x) {
-    for (std::size_t i = 0; i < sos_.size(); ++i) {
-      const Biquad& s = sos_[i];
-      State& z = state_[i];
-      const double y = s.b0 * x + z.first;
-      z.first = s.b1 * x - s.a1 * y + z.second;
-      z.second = s.b2 * x - s.a2 * y;
-      x = y;
-    }
+    for (std::size_t i = 0; i < sos_.size(); ++i) x = step(sos_[i], state_[i], x);
     return x;
   }
+  /// In place, the same as sample by sample, and faster.
+  void operator()(std::span<double> x);
 
  private:
+  friend void filter_forward_backward(const Sos& sos, std::span<double> x);
+
   struct State {
     double first = 0, second = 0;
   };
+  static double step(const Biquad& s, State& z, double x) {
+    const double y = s.b0 * x + z.first;
+    z.first = (s.b1 * x + z.second) - s.a1 * y;  // in this order the next step waits least
+    z.second = s.b2 * x - s.a2 * y;
+    return y;
+  }
+  template <std::size_t N, class Iterator>
+  void pass(std::size_t first, Iterator begin, Iterator end);
+  template <class Iterator>
+  void run(Iterator begin, Iterator end);
+
   Sos sos_;
   std::array<State, Sos::capacity()> state_{};
 };
 
 /// Samples that filter_zero_phase() adds at each end, as SciPy's sosfiltfilt does by default.
 std::size_t zero_phase_padding(const Sos& sos);
+
+/// In place, forward and then backward, each as if the first value had been there for ever.
+void filter_forward_backward(const Sos& sos, std::span<double> x);
 
 /// Filters forward and backward: no delay, the magnitude response squared; for history, as it looks
 /// ahead. The ends are extended by odd reflection. `scratch`: x.size() + 2 *
@@ -97,11 +108,7 @@ bool filter_zero_phase(const Sos& sos, std::span<const T> x, std::span<T> y,
   }
   for (std::size_t i = 0; i < n; ++i) scratch[pad + i] = double(x[i]);
 
-  SosFilter filter(sos);
-  filter.settle(scratch.front());
-  for (double& v : scratch) v = filter(v);
-  filter.settle(scratch.back());
-  for (std::size_t i = scratch.size(); i-- > 0;) scratch[i] = filter(scratch[i]);
+  filter_forward_backward(sos, scratch);
   for (std::size_t i = 0; i < n; ++i) y[i] = static_cast<T>(scratch[pad + i]);
   return true;
 }
