@@ -88,6 +88,19 @@ test('a flight record holds the faults that it was asked for, and its replay rep
   }
 });
 
+test('each row of features of a flight record with late frames is written once, in order', () => {
+  const faults = 'delay,delay_event';
+  const out = path('late.vigil');
+  vigil('simulate', 'rest', '--seed', '2', '--seconds', '240', '--faults', faults, '--out', out);
+  const rows = vigil('features', out, '--step', '1').trim().split('\n').slice(1);
+  const times = rows.map((row) => Number(row.split(',')[0]));
+  assert.ok(times.length > 230);
+  assert.deepEqual(
+    times,
+    [...new Set(times)].toSorted((a, b) => a - b),
+  );
+});
+
 test('every device can be recorded', () => {
   const channels = { oximeter: 'spo2', cuff: 'blood_pressure', chest_strap: 'ecg' };
   for (const [device, channel] of Object.entries(channels)) {

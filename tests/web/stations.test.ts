@@ -125,6 +125,44 @@ test("one watch's end, silence and alerts leave the other alone", async () => {
   send({ type: 'stop', watch: 2 });
 });
 
+test('off screen a watch is told of once a second, at once when an alert begins, and in full when shown', async () => {
+  const { timers, send, latest, alerts, messages } = start();
+  send({ type: 'limits', vital: HEART_RATE, low: Number.NaN, high: 100 });
+  for (const watch of [1, 2]) {
+    send({ type: 'watch', watch, device: `Watch ${watch}` });
+    send({ type: 'link', watch, link: enumNumber('Link', 'connected'), nowMs: timers.now() });
+  }
+  send({ type: 'on-screen', watch: 1 });
+  let beats = 0;
+  /** Four notifications a second from each. */
+  const beat = async (quarters: number, bpm: number): Promise<void> => {
+    for (let i = 0; i < quarters; ++i) {
+      await timers.pass(250);
+      for (const watch of [1, 2]) send(packet(watch, bpm, timers.now()));
+      beats += 1;
+      await settle();
+    }
+  };
+  const sent = (watch: WatchId): number =>
+    messages.filter((message) => message.type === 'snapshot' && message.watch === watch).length;
+  await beat(40, 70);
+  const before = [sent(1), sent(2)];
+  await beat(40, 70);
+  assert.ok(sent(1) - (before[0] ?? 0) >= 40);
+  const seldom = sent(2) - (before[1] ?? 0);
+  assert.ok(seldom >= 8 && seldom <= 10, `${seldom} in ten seconds`);
+
+  let quarters = 0;
+  for (; alerts(1).length === 0 && quarters < 200; ++quarters) await beat(1, 130);
+  assert.deepEqual(alerts(1), ['heart_rate_high']);
+  assert.deepEqual(alerts(2), ['heart_rate_high'], 'no later than on screen');
+
+  await beat(1, 130);
+  send({ type: 'on-screen', watch: 2 });
+  assert.equal(latest(2).whole.packets, beats);
+  for (const watch of [1, 2]) send({ type: 'stop', watch });
+});
+
 test('limits and faults of the page hold for every watch, also for one that comes later', async () => {
   const { timers, send, alerts } = start();
   const hidden = enumNumber('AlertKind', 'tab_hidden');

@@ -25,7 +25,7 @@ export interface Step {
 
 /** A message of the page. It can always be closed. */
 export interface Notice {
-  readonly tone: 'info' | 'warning' | 'error';
+  readonly tone: 'info' | 'warning' | 'error' | 'alarm';
   readonly text: string;
   /** The one thing to do about it; empty: nothing. */
   readonly actionLabel: string;

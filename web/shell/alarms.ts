@@ -12,6 +12,8 @@ import type { Notices } from './notices.ts';
 import type { SettingsStore } from './settings.ts';
 import { WebAudioSpeaker } from './speaker.ts';
 
+/** Of the notice about an alert: it is drawn in the colour of its priority. */
+const TONES = { low: 'warning', medium: 'error', high: 'alarm' } as const;
 const AUDIBLE: readonly string[] = ['low', 'medium', 'high'] satisfies AlarmPriority[];
 
 /** A watch whose alerts are to reach the person. */
@@ -126,14 +128,8 @@ export class Alarms {
   #offerToShow({ id, name }: Heard, { calling: alerts }: Ward): void {
     const alert = alerts[0];
     if (!alert) return;
-    const urgent = alert.priority >= enumNumber('Priority', 'medium');
-    this.#notices.show(
-      noticeOf(id),
-      urgent ? 'error' : 'warning',
-      `${alert.title}.`,
-      `Show ${name}`,
-      () => this.#show(id),
-    );
+    const tone = TONES[audible(alert.priority) ?? 'low'];
+    this.#notices.show(noticeOf(id), tone, `${alert.title}.`, `Show ${name}`, () => this.#show(id));
   }
 
   /** @param rate of the heart on screen, for the title; null: as before */

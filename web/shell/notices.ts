@@ -1,7 +1,7 @@
 // The page's messages to the person: one is shown at a time, the weightiest, then the newest.
 import type { Notice } from './dashboard.ts';
 
-const WEIGHT = { info: 0, warning: 1, error: 2 } as const;
+const WEIGHT = { info: 0, warning: 1, error: 2, alarm: 3 } as const;
 
 interface Entry {
   readonly key: string;

@@ -30,6 +30,8 @@ export class Watching {
   #known: readonly GattDevice[] = [];
   #bluetooth: Fault | null = null;
   #lastId: WatchId = 0;
+  /** As the worker was told. */
+  #onScreen: WatchId = 0;
   #simulated = 0;
   #resumed = false;
 
@@ -239,6 +241,11 @@ export class Watching {
   }
 
   #changed(): void {
+    const onScreen = this.#current?.id ?? 0;
+    if (onScreen !== this.#onScreen) {
+      this.#onScreen = onScreen;
+      this.#page.engine.send({ type: 'on-screen', watch: onScreen });
+    }
     if (this.#resumed) {
       const lasting = this.#watches.flatMap((watch) =>
         watch instanceof PairedWatch && watch.lasting ? [watch.device.id] : [],

@@ -18,6 +18,8 @@ export class Engine {
   readonly #stations = new Map<WatchId, Station>();
   readonly #faults = new Set<number>();
   readonly #limits = new Map<number, { low: number; high: number }>();
+  /** Null: the page has not said. */
+  #onScreen: WatchId | null = null;
   #adaptiveSampling = true;
   #wish: Wish = DEFAULT_WISH;
   #flightBytes: number | undefined;
@@ -42,6 +44,10 @@ export class Engine {
         break;
       case 'stop':
         this.#end(message.watch);
+        break;
+      case 'on-screen':
+        this.#onScreen = message.watch;
+        for (const [watch, station] of this.#stations) station.setOnScreen(watch === message.watch);
         break;
       case 'page-fault':
         this.#fault(message.kind, message.holds, message.nowMs);
@@ -90,6 +96,7 @@ export class Engine {
   #begin(message: Begin): void {
     this.#end(message.watch);
     const station = new Station(this.#shared, message, this.#wish, this.#flightBytes);
+    if (this.#onScreen !== null) station.setOnScreen(this.#onScreen === message.watch);
     if (this.#stations.size === 0) this.#tickSoon();
     this.#stations.set(message.watch, station);
     for (const [vital, { low, high }] of this.#limits) station.setLimits(vital, low, high);

@@ -23,6 +23,8 @@ export type ToEngine =
   | Begin
   /** What was measured is let go. */
   | { readonly type: 'stop'; readonly watch: WatchId }
+  /** The only watch that is on screen from now on; 0: none. Until then all are. */
+  | { readonly type: 'on-screen'; readonly watch: WatchId }
   /** An alert kind that only the page can see begins or ends; for all watches, also later ones. */
   | {
       readonly type: 'page-fault';

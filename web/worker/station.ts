@@ -18,6 +18,7 @@ import { SnapshotPool } from './snapshot_pool.ts';
 const KEEP_MS = 600_000; // how often what changes by itself is kept
 const HEART_RATE = enumNumber('Vital', 'hr_bpm');
 const SECOND_MS = 1000;
+const SELDOM_MS = 1000; // between Snapshots of a watch that is not on screen
 /** The signals of features, each with the channels that it can be had from. */
 const CHANNELS_OF = {
   rr: ['rr', 'ppg_green'],
@@ -58,10 +59,17 @@ export class Station {
   readonly #answers: Answers;
   readonly #model: Model;
   readonly #source: Source;
-  readonly #changed = (): void => this.#pool.send();
+  readonly #changed = (): void => {
+    this.#owed = !this.#onScreen && !this.#alerted() && this.#shared.timers.now() < this.#seldomMs;
+    if (!this.#owed) this.#send();
+  };
   readonly #sampling = (news: SamplingNews): void =>
     this.#shared.post({ type: 'sampling', watch: this.#begin.watch, news }, []);
   #ended = false;
+  #onScreen = true;
+  /** Off screen, no Snapshot is sent before, unless an alert changes. */
+  #seldomMs = 0;
+  #owed = false;
   #keepMs: number;
   #secondMs = 0;
   /** The most of this second: ticks, and notifications on their way through the page. */
@@ -148,6 +156,7 @@ export class Station {
   tick(nowMs: number, lateMs: number): void {
     this.#source.tick(nowMs);
     this.#late(lateMs);
+    if (this.#owed && nowMs >= this.#seldomMs) this.#send();
     if (nowMs - this.#secondMs >= SECOND_MS) this.#second(nowMs);
     if (this.#model.lacking && hasHeartRate(this.#source.monitor)) void this.#model.want();
     void this.#model.run();
@@ -176,6 +185,11 @@ export class Station {
     this.#act(nowMs, (monitor, now) => monitor.setFault(kind, holds, now));
   }
 
+  setOnScreen(onScreen: boolean): void {
+    if (onScreen && !this.#onScreen) this.#send();
+    this.#onScreen = onScreen;
+  }
+
   chooseModel(wish: Wish): void {
     this.#model.choose(wish);
   }
@@ -192,6 +206,20 @@ export class Station {
     const { watch } = this.#begin;
     const personal = this.#answers.take(this.#source.monitor, this.#model.mounted);
     this.#shared.post({ type: 'personal', watch, personal }, [personal.bytes.buffer]);
+  }
+
+  #send(): void {
+    this.#owed = false;
+    this.#seldomMs = this.#shared.timers.now() + SELDOM_MS;
+    this.#pool.send();
+  }
+
+  /** Has an alert begun, ended or changed since the last time? */
+  #alerted(): boolean {
+    const { monitor } = this.#source;
+    let alerted = false;
+    while (monitor.nextAlertEvent()) alerted = true;
+    return alerted;
   }
 
   #late(ms: number): void {
@@ -215,7 +243,7 @@ export class Station {
   /** Does what the person or the link wants to the monitor. */
   #act(nowMs: number, action: (monitor: Monitor, timeMs: number) => void): void {
     action(this.#source.monitor, this.#source.time(nowMs));
-    this.#changed();
+    this.#send();
   }
 
   #begun(): Source {

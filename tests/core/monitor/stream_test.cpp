@@ -77,3 +77,55 @@ TEST_CASE("a frame before the watch said what it measures is an error, not a val
   CHECK(monitor.ingest(Characteristic::stream_data, frame, {1000}) != DecodeError::none);
   CHECK(monitor.snapshot().bad_packets == 1);
 }
+
+TEST_CASE(
+    "asked for its time, a watch's values stand at the time they were taken, not when they came") {
+  constexpr double kStartMs = 1'700'000'000'000, kDelayMs = 40, kBornMs = 5000;
+  for (const bool told : {false, true}) {
+    CAPTURE(told);
+    Monitor monitor;
+    monitor.ingest(Link::connected, {kStartMs});
+    std::array<std::byte, kMaxAttributeBytes> bytes;
+    const auto hear = [&](Characteristic characteristic, std::size_t size, double ms) {
+      REQUIRE(monitor.ingest(characteristic, std::span(bytes).first(size), {ms}) ==
+              DecodeError::none);
+    };
+    StreamCapabilities capabilities;
+    capabilities.channels.push_back(
+        {.channel = Channel::heart_rate, .formats = format_bit(SampleFormat::int16)});
+    capabilities.channels.back().rates.push_back({});
+    hear(Characteristic::stream_capabilities, encode_stream_capabilities(capabilities, bytes),
+         kStartMs);
+    double now = kStartMs;
+    int asked = 0;
+    for (auto write = monitor.take_write(); write; write = monitor.take_write()) {
+      const auto command = decode_stream_command(write->bytes);
+      REQUIRE(command);
+      asked += command->opcode == StreamOpcode::time_sync;
+      if (told) monitor.written({now});
+      const auto clock_ms = static_cast<std::uint32_t>(kBornMs + now + kDelayMs - kStartMs);
+      now += 2 * kDelayMs;
+      hear(Characteristic::stream_control,
+           encode_stream_indication({.opcode = command->opcode,
+                                     .tag = command->tag,
+                                     .channel = command->channel,
+                                     .rate = command->rate,
+                                     .batch_ms = command->batch_ms,
+                                     .received_ms = clock_ms,
+                                     .sent_ms = clock_ms},
+                                    bytes),
+           now);
+    }
+    CHECK(asked == 1);
+    const std::array<std::int32_t, 1> bpm = {70};
+    const StreamFrame frame{.channel = Channel::heart_rate,
+                            .device_ms = static_cast<std::uint32_t>(kBornMs + 3000),
+                            .raw = bpm};
+    hear(Characteristic::stream_data, encode_stream_frame(frame, bytes),
+         kStartMs + 3000 + kDelayMs);
+    monitor.advance({kStartMs + 4000});
+    const auto& rate = monitor.snapshot().vitals[static_cast<std::size_t>(Vital::heart_rate)];
+    CHECK(rate.absent == Absent::no);
+    CHECK(rate.time_ms - kStartMs - 3000 == doctest::Approx(told ? 0 : kDelayMs).epsilon(0.001));
+  }
+}

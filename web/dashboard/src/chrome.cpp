@@ -320,7 +320,8 @@ void draw_notice(Ui& ui, const Scene& scene, Rect& area) {
   const float text_height = ui.paragraph_height(text_width, n.text, Type::body);
   const float row = std::max(ui.touch(), text_height);
   Rect card = area.cut_top(row + ui.space(1) + (stacked ? ui.touch() + ui.space(1) : 0), padding);
-  const Priority tone = n.tone == Tone::error     ? Priority::medium
+  const Priority tone = n.tone == Tone::alarm     ? Priority::high
+                        : n.tone == Tone::error   ? Priority::medium
                         : n.tone == Tone::warning ? Priority::low
                                                   : Priority::information;
   ui.card(card);

@@ -51,8 +51,9 @@ struct Step {
   double started_ms = 0, ended_ms = 0;
 };
 
-enum class Tone : std::uint8_t { info, warning, error };
-inline constexpr std::array<std::string_view, 3> kToneNames = {"info", "warning", "error"};
+/// Alarm: a wearer's alert of high priority.
+enum class Tone : std::uint8_t { info, warning, error, alarm };
+inline constexpr std::array<std::string_view, 4> kToneNames = {"info", "warning", "error", "alarm"};
 
 /// A message of the page, with at most one thing to do about it besides closing it.
 struct Notice {
