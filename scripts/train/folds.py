@@ -14,21 +14,21 @@ import networks
 import stress
 
 CACHE = stress.CACHE / "curves"
-PROCESSES = 2
+PROCESSES = min(2, len(os.sched_getaffinity(0)))  # taskset says how many
 
 
 def trained(name, subjects, recipe, usable=learn.labelled):
     """subject -> a logit a second, undelayed; classical models averaged as the shipped one is."""
-    if name in networks.NETWORKS:
+    if name in networks.TRAINED:
         net = network(name, subjects, recipe, usable)
-        return lambda s: learn.predict(net, s)
+        return lambda s: learn.predict(net, s, recipe)
     predict = baselines.MODELS[name](subjects, usable)
     return lambda s: stress.smoothed(s, predict(s.z))
 
 
 def network(name, subjects, recipe, usable=learn.labelled):
     torch.manual_seed(recipe.seed)
-    net = networks.NETWORKS[name](subjects[0].z.shape[1])
+    net = networks.TRAINED[name](subjects[0].z.shape[1])
     return learn.fit(net, subjects, recipe, usable)
 
 
@@ -49,18 +49,29 @@ def cached(job, tag, *what):
 
 
 def recipe_of(name, recipe):
-    return recipe if name in networks.NETWORKS else None
+    return recipe if name in networks.TRAINED else None
 
 
 def left_out(k, name, recipe, subjects, card, data="out"):
     """The logits of subject k by a model of all others, as they are shown. data: a name in the cache."""
     def job():
+        if name in networks.TRAINED:
+            net = network_without(k, name, recipe, subjects, card, data)
+            return learn.predict(net, subjects[k], recipe)
         train = stress.others(subjects, k)
         stress.prepared(train, subjects, card)
         return trained(name, train, recipe)(subjects[k])
 
     logits = cached(job, f"{data}-{k:02d}-{name}", recipe_of(name, recipe), card["inputs"])
     return stress.delayed(logits, card)
+
+
+def network_without(k, name, recipe, subjects, card, data="out"):
+    """The network of all others than subject k. Leaves z of everybody as the others make it."""
+    train = stress.others(subjects, k)
+    stress.prepared(train, subjects, card)
+    job = lambda: network(name, train, recipe)
+    return kept(job, f"{data}-{k:02d}-{name}", recipe, card["inputs"])
 
 
 def by_seconds(name, recipe, subjects, card):
@@ -94,9 +105,9 @@ def of_all(name, recipe, subjects, card):
 def unseen_by(name, recipe, subjects, others, card):
     """The logits of another data set's people by a model of all subjects, as they are shown."""
     stress.prepared(subjects, subjects + others, card)
-    if name in networks.NETWORKS:
+    if name in networks.TRAINED:
         net = of_all(name, recipe, subjects, card)
-        return [stress.delayed(learn.predict(net, s), card) for s in others]
+        return [stress.delayed(learn.predict(net, s, recipe), card) for s in others]
     predict = trained(name, subjects, recipe)
     return [stress.delayed(predict(s), card) for s in others]
 

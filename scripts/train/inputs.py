@@ -22,6 +22,12 @@ class Subject:
     scored: np.ndarray = None  # [seconds]: the core would run the model
 
 
+def build():
+    """Which sources the features came from: the last commit that touched the core, and its day."""
+    command = ["git", "log", "-1", "--format=%h of %cs", "--", "core"]
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
 def compute(recordings, card, cache):
     """One Subject a recording; the features of one are computed anew when the core is newer."""
     cache.mkdir(parents=True, exist_ok=True)

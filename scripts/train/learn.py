@@ -8,6 +8,8 @@ import inputs
 import scores
 import stress
 
+CHUNK_S = 500  # of a prediction at once
+
 
 @dataclasses.dataclass(frozen=True)
 class Recipe:
@@ -20,7 +22,9 @@ class Recipe:
     batch: int = 32
     rate: float = 3e-3  # the highest of one cycle
     decay: float = 1e-2
-    focal: float = 0  # gamma; alpha is for the calibration to undo
+    focal: float = 0  # gamma
+    stress_weight: float = 0.5  # of stressed seconds in the loss, calm ones have the rest: focal's alpha
+    window_s: int = 0  # the state begins anew for each second, so long before; 0: it is carried
     noise: float = 0.3
     warp: float = 0.1
     shift: float = 0.05
@@ -93,10 +97,12 @@ def detached(carried):
     return [detached(part) for part in carried]
 
 
-def loss(score, y, counts, focal):
+def loss(score, y, counts, recipe=Recipe()):
     error = torch.nn.functional.binary_cross_entropy_with_logits(score, y, reduction="none")
-    if focal:
-        error = error * (1 - torch.exp(-error)) ** focal
+    if recipe.focal:
+        error = error * (1 - torch.exp(-error)) ** recipe.focal
+    w = recipe.stress_weight
+    error = 2 * error * (w * y + (1 - w) * (1 - y))
     return (error * counts).sum() / counts.sum().clamp(min=1)
 
 
@@ -104,50 +110,81 @@ def labelled(subject):
     return scores.pure(subject.labels)
 
 
-def fit(net, subjects, recipe=Recipe(), usable=labelled, teacher=None, rounded=None, after_update=None):
-    """The network, trained. teacher: who guides it, otherwise a logistic regression. rounded: changes
-    the weights for the forward and backward pass alone. after_update: may change them for good."""
-    torch.manual_seed(recipe.seed)
-    crops = Crops(subjects, recipe, usable)
-    if teacher is None and recipe.guided:
-        teacher = Linear(subjects, usable)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
-    cycle = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, recipe.updates)
-    net.train()
-    for update in range(recipe.updates):
-        chunk = update % recipe.chunks
-        if chunk == 0:
-            x, y, counts = crops.batch()
-            if teacher is not None:
-                with torch.no_grad():
-                    y = y + recipe.guided * (torch.sigmoid(teacher.score(x)[0]) - y)
-            carried = None
-        part = slice(chunk * recipe.chunk_s, (chunk + 1) * recipe.chunk_s)
-        exact = [p.detach().clone() for p in net.parameters()] if rounded else ()
-        if rounded:
-            rounded(net)
-        score, carried = net.score(x[:, part], detached(carried))
-        optimiser.zero_grad()
-        loss(score, y[:, part], counts[:, part], recipe.focal).backward()
+class Training:
+    """A network while it is trained. teacher: who guides it, otherwise a logistic regression. rounded:
+    changes the weights for the forward and backward pass alone. after_update: may change them for good."""
+
+    def __init__(self, net, subjects, recipe, usable, teacher=None, rounded=None, after_update=None):
+        torch.manual_seed(recipe.seed)
+        self.net, self.recipe = net, recipe
+        self.rounded, self.after_update = rounded, after_update
+        self.crops = Crops(subjects, recipe, usable)
+        self.teacher = teacher
+        if teacher is None and recipe.guided:
+            self.teacher = Linear(subjects, usable)
+        self.optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
+        self.chunk, self.carried = 0, None
+
+    def draw(self):
+        self.x, self.y, self.counts = self.crops.batch()
+        if self.teacher is not None:
+            with torch.no_grad():
+                taught = torch.sigmoid(self.teacher.score(self.x)[0])
+            self.y += self.recipe.guided * (taught - self.y)
+        self.carried = None
+
+    def update(self):
+        """One step, on the next chunk of a crop."""
+        net, r = self.net, self.recipe
+        if self.chunk == 0:
+            self.draw()
+        part = slice(self.chunk * r.chunk_s, (self.chunk + 1) * r.chunk_s)
+        self.chunk = (self.chunk + 1) % r.chunks
+        exact = [p.detach().clone() for p in net.parameters()] if self.rounded else ()
+        if self.rounded:
+            self.rounded(net)
+        score, self.carried = net.score(self.x[:, part], detached(self.carried))
+        self.optimiser.zero_grad()
+        loss(score, self.y[:, part], self.counts[:, part], r).backward()
         for p, value in zip(net.parameters(), exact):
             p.data.copy_(value)
-        torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
-        optimiser.step()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), r.clip)
+        self.optimiser.step()
+        if self.after_update:
+            self.after_update(net)
+
+
+def fit(net, subjects, recipe=Recipe(), usable=labelled, **how):
+    """The network, trained; how: see Training."""
+    training = Training(net, subjects, recipe, usable, **how)
+    cycle = torch.optim.lr_scheduler.OneCycleLR(training.optimiser, recipe.rate, recipe.updates)
+    net.train()
+    for _ in range(recipe.updates):
+        training.update()
         cycle.step()
-        if after_update:
-            after_update(net)
     return net.eval()
 
 
-def predict(net, subject, chunk_s=500):
+def predict(net, subject, recipe=Recipe()):
     """A logit a second, NaN where the core would not score; the state is carried for hours."""
     out = np.full(len(subject.labels), np.nan)
     with torch.no_grad():
         for run in runs(subject):
+            z = torch.tensor(subject.z[run][None], dtype=torch.float32)
+            if recipe.window_s:
+                out[run] = by_windows(net, z[0], recipe.window_s)
+                continue
             carried = None
-            for first in range(0, len(run), chunk_s):
-                seconds = run[first : first + chunk_s]
-                x = torch.tensor(subject.z[seconds][None], dtype=torch.float32)
-                score, carried = net.score(x, carried)
-                out[seconds] = score[0].numpy()
+            for first in range(0, len(run), CHUNK_S):
+                part = slice(first, first + CHUNK_S)
+                score, carried = net.score(z[:, part], carried)
+                out[run[part]] = score[0].numpy()
     return out
+
+
+def by_windows(net, z, window_s, batch=256):
+    """The logit of each second by the window that ends with it, shorter ones at the beginning."""
+    early = net.score(z[None, : window_s - 1], None)[0][0]
+    windows = z.unfold(0, window_s, 1).transpose(1, 2) if len(z) >= window_s else []
+    late = [net.score(windows[i : i + batch], None)[0][:, -1] for i in range(0, len(windows), batch)]
+    return torch.cat([early, *late]).numpy()

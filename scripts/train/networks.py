@@ -79,11 +79,33 @@ class Attentive(hybrid.Hybrid):
         return hybrid.moderated(logit, log_variance), carried
 
 
+class Inattentive(Attentive):
+    """The hybrid without what it remembers of the last half minute."""
+
+    def attend(self, z, held):
+        return torch.zeros_like(z)
+
+
+class Ageless(Attentive):
+    """The hybrid whose attention does not know how long ago a second was."""
+
+    def __init__(self, shape):
+        super().__init__(shape)
+        self.age.zero_()
+
+
+HYBRID = "hybrid: LSTM + GRU, attention"
 NETWORKS = {
     "1-D CNN": Convolutional,
     "LSTM": lambda inputs: Recurrent(inputs, nn.LSTM),
     "GRU": lambda inputs: Recurrent(inputs, nn.GRU),
     "LSTM + GRU": lambda inputs: Recurrent(inputs, nn.LSTM, nn.GRU),
     "Transformer": Transformer,
-    "hybrid: LSTM + GRU, attention": lambda inputs: Attentive(hybrid.Shape(inputs=inputs)),
+    HYBRID: lambda inputs: Attentive(hybrid.Shape(inputs=inputs)),
 }
+VARIANTS = {
+    "no attention": lambda inputs: Inattentive(hybrid.Shape(inputs=inputs)),
+    "no positional encoding": lambda inputs: Ageless(hybrid.Shape(inputs=inputs)),
+    "no dropout": lambda inputs: Attentive(hybrid.Shape(inputs=inputs), dropout=0),
+}
+TRAINED = {**NETWORKS, **VARIANTS}

@@ -157,14 +157,38 @@ def measure(people, head, answers):
             [scores.balanced(one[0], one[which] > logit(THRESHOLD)) for one in of_one if mixed(one[0])]
             for of_one in zip(*draws)
         ]
-        each = [np.mean(values) for values in each if values]
-        errors = [
-            scores.calibration_error(*(np.concatenate(part) for part in
-                ([one[0] for one in draw], [sigmoid(one[which]) for one in draw])))
+        each = np.array([np.mean(values) for values in each if values])
+        out[name] = {
+            "balanced": np.mean(each),
+            "worst": np.min(each),
+            "error": calibration_error(draws, which),
+            "each": each,
+            "error95": error_interval(draws, which),
+        }
+    return out
+
+
+def calibration_error(draws, which):
+    """The mean over draws, each of everybody's judged seconds."""
+    return np.mean(
+        [
+            scores.calibration_error(
+                np.concatenate([one[0] for one in draw]),
+                sigmoid(np.concatenate([one[which] for one in draw])),
+            )
             for draw in draws
         ]
-        out[name] = {"balanced": np.mean(each), "worst": np.min(each), "error": np.mean(errors)}
-    return out
+    )
+
+
+def error_interval(draws, which, resamples=200):
+    """95 %, by drawing people anew."""
+    generator, people = np.random.default_rng(stress.SEED), len(draws[0])
+    errors = []
+    for _ in range(resamples):
+        chosen = generator.integers(people, size=people)
+        errors.append(calibration_error([[draw[k] for k in chosen] for draw in draws], which))
+    return np.percentile(errors, [2.5, 97.5])
 
 
 def mixed(labels):
