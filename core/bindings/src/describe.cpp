@@ -203,7 +203,8 @@ void feature_columns(Json& json) {
   json.key("features");
   json.open('[');
   for (const features::Column& column : features::kColumns) {
-    const features::FeatureInfo& row = features::info(column.feature);
+    const features::FeatureInfo& row =
+        features::kFeatures[static_cast<std::size_t>(column.feature)];
     json.open('{');
     std::string id(row.key);
     if (features::has_signal_prefix(column.feature))

@@ -36,7 +36,31 @@ inline constexpr std::size_t kFeatureCount = kFeatures.size();
 /// A row of the registry.
 enum class FeatureId : std::uint16_t {};
 
-constexpr const FeatureInfo& info(FeatureId id) { return kFeatures[static_cast<std::size_t>(id)]; }
+/// What the core asks of a row as it runs. The rest of kFeatures is for documents and stays out of
+/// what a page loads.
+struct FeatureRule {
+  std::string_view key, label;
+  Family family;
+  Signals signals;
+  double fewest_beats, shortest_s;
+};
+
+namespace detail {
+
+inline constexpr auto kRules = [] {
+  std::array<FeatureRule, kFeatureCount> rules{};
+  for (std::size_t i = 0; i < kFeatureCount; ++i) {
+    const FeatureInfo& row = kFeatures[i];
+    rules[i] = {row.key, row.label, row.family, row.signals, row.fewest_beats, row.shortest_s};
+  }
+  return rules;
+}();
+
+}  // namespace detail
+
+constexpr const FeatureRule& info(FeatureId id) {
+  return detail::kRules[static_cast<std::size_t>(id)];
+}
 
 /// kFeatureCount where there is none.
 constexpr std::size_t find_feature(std::string_view key) {

@@ -23,7 +23,7 @@ class Values {
   /// Stores a kernel's result for the window that ends at `end`: absent below the registry's
   /// minimum, and poor_signal where the kernel gives no finite number.
   void put(FeatureId id, Signal signal, double value, const Amount& amount, Timestamp end) {
-    const FeatureInfo& row = info(id);
+    const FeatureRule& row = info(id);
     const auto number = static_cast<float>(value);
     Reading<float> reading = Absent::poor_signal;
     if (amount.beats < row.fewest_beats || amount.seconds < row.shortest_s)
