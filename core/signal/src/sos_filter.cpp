@@ -8,7 +8,7 @@ namespace vigil {
 /// N sections at once: their states stay in registers, and while one section waits for its last
 /// output the others work.
 template <std::size_t N, class Iterator>
-void SosFilter::pass(std::size_t first, Iterator begin, Iterator end) {
+void SosFilter::pass(std::size_t first, const Iterator& begin, const Iterator& end) {
   std::array<Biquad, N> section;
   std::array<State, N> state;
   for (std::size_t k = 0; k < N; ++k) {
@@ -24,7 +24,7 @@ void SosFilter::pass(std::size_t first, Iterator begin, Iterator end) {
 }
 
 template <class Iterator>
-void SosFilter::run(Iterator begin, Iterator end) {
+void SosFilter::run(const Iterator& begin, const Iterator& end) {
   std::size_t k = 0;
   for (; k + 4 <= sos_.size(); k += 4) pass<4>(k, begin, end);
   for (; k + 2 <= sos_.size(); k += 2) pass<2>(k, begin, end);

@@ -78,9 +78,9 @@ class SosFilter {
     return y;
   }
   template <std::size_t N, class Iterator>
-  void pass(std::size_t first, Iterator begin, Iterator end);
+  void pass(std::size_t first, const Iterator& begin, const Iterator& end);
   template <class Iterator>
-  void run(Iterator begin, Iterator end);
+  void run(const Iterator& begin, const Iterator& end);
 
   Sos sos_;
   std::array<State, Sos::capacity()> state_{};
