@@ -51,7 +51,7 @@ const several = {
 const calling = {
   ...several,
   notice: {
-    tone: 'error',
+    tone: 'alarm',
     text: 'Polar H10 7E2B5A23: heart rate high.',
     actionLabel: 'Show Polar H10 7E2B5A23',
   },
@@ -62,6 +62,7 @@ const modelLog = [
   "14:31 Vigil stress 1, by Vigil's core: this device is busy",
   "14:33 Vigil hybrid 1, by Vigil's core",
 ];
+const ownModel = 'Calm 2 is kept in this browser, on this device, until you remove it.';
 const empty = { phase: 'empty', wearer: '', recording: false, watches: [], shown: 0 };
 
 /**
@@ -94,7 +95,11 @@ const SCENES = {
   'desktop-alerts': [DESKTOP, 'many_alerts', { view: 'alerts' }],
   'desktop-alerts-light': [DESKTOP, 'many_alerts', { view: 'alerts', theme: 'light' }],
   'desktop-signals': [DESKTOP, 'full', { view: 'signals' }],
-  'desktop-settings': [DESKTOP, 'full', { view: 'settings', modelChoice: 'hybrid', modelLog }],
+  'desktop-settings': [
+    DESKTOP,
+    'full',
+    { view: 'settings', modelChoice: 'hybrid', ownModel, modelLog },
+  ],
   'desktop-several': [DESKTOP, 'full', several],
   'desktop-several-calling': [DESKTOP, 'full', calling],
   'desktop-several-light': [DESKTOP, 'full', { ...several, theme: 'light' }],
@@ -119,7 +124,11 @@ const SCENES = {
   'phone-trends': [PHONE, 'full', { view: 'trends' }],
   'phone-alerts': [PHONE, 'many_alerts', { view: 'alerts' }],
   'phone-signals': [PHONE, 'full', { view: 'signals' }],
-  'phone-settings': [PHONE, 'full', { view: 'settings', modelChoice: 'hybrid', modelLog }],
+  'phone-settings': [
+    PHONE,
+    'full',
+    { view: 'settings', modelChoice: 'hybrid', ownModel, modelLog },
+  ],
   'tablet-several': [TABLET, 'full', calling],
   'phone-several': [PHONE, 'full', several],
   'phone-several-calling': [PHONE, 'full', calling],
