@@ -1,4 +1,5 @@
 """Trains a network as it is deployed: second by second, its state carried, the loss after a warm-up."""
+import copy
 import dataclasses
 
 import numpy as np
@@ -9,18 +10,20 @@ import scores
 import stress
 
 CHUNK_S = 500  # of a prediction at once
+SET_ASIDE = 6  # every sixth person says when to stop
 
 
 @dataclasses.dataclass(frozen=True)
 class Recipe:
     """Augmentations apply to a whole crop: inputs are standard deviations, so noise of 0.1 is 20 dB."""
 
-    updates: int = 75
+    updates: int = 75  # at most, where it stops early
     chunk_s: int = 60  # back-propagation reaches so far; the state is carried on
     chunks: int = 5  # a crop, which begins anywhere, so that the session's clock cannot be learnt
     warm_s: int = 60
     batch: int = 32
-    rate: float = 3e-3  # the highest of one cycle
+    rate: float = 3e-3  # the highest of one cycle; constant where it stops early
+    patience: int = 0  # stop after so many epochs that told people set aside no better; 0: never
     decay: float = 1e-2
     focal: float = 0  # gamma
     stress_weight: float = 0.5  # of stressed seconds in the loss, calm ones have the rest: focal's alpha
@@ -156,6 +159,8 @@ class Training:
 
 def fit(net, subjects, recipe=Recipe(), usable=labelled, **how):
     """The network, trained; how: see Training."""
+    if recipe.patience:
+        return fit_until_no_better(net, subjects, recipe, usable, **how)
     training = Training(net, subjects, recipe, usable, **how)
     cycle = torch.optim.lr_scheduler.OneCycleLR(training.optimiser, recipe.rate, recipe.updates)
     net.train()
@@ -163,6 +168,35 @@ def fit(net, subjects, recipe=Recipe(), usable=labelled, **how):
         training.update()
         cycle.step()
     return net.eval()
+
+
+def fit_until_no_better(net, subjects, recipe, usable, **how):
+    """The network as it was when it told some people best who were set aside for that."""
+    aside = subjects[::SET_ASIDE]
+    learners = [s for i, s in enumerate(subjects) if i % SET_ASIDE]
+    training = Training(net, learners, recipe, usable, **how)
+    epoch = sum(map(len, training.crops.y)) // (recipe.batch * recipe.chunk_s)
+    least, best, since = np.inf, None, 0
+    for _ in range(recipe.updates // epoch):
+        net.train()
+        for _ in range(epoch):
+            training.update()
+        error = log_loss(net.eval(), aside, recipe, usable)
+        since += 1
+        if error < least:
+            least, best, since = error, copy.deepcopy(net.state_dict()), 0
+        if since == recipe.patience:
+            break
+    net.load_state_dict(best)
+    return net
+
+
+def log_loss(net, subjects, recipe, usable):
+    """The mean cross entropy of the labels of all seconds that count."""
+    logits = np.concatenate([predict(net, s, recipe) for s in subjects])
+    stressed = np.concatenate([s.labels == 1 for s in subjects])
+    counts = np.isfinite(logits) & np.concatenate([usable(s) for s in subjects])
+    return np.mean(np.logaddexp(0, np.where(stressed, -logits, logits))[counts])
 
 
 def predict(net, subject, recipe=Recipe()):
