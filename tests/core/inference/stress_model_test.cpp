@@ -385,6 +385,28 @@ TEST_CASE("a baseline of another transform of the same feature is not gone on fr
   CHECK(after.model.pending() == nullptr);
 }
 
+TEST_CASE("a wearer whose input has long been at its clip can answer, too") {
+  for (const double clip : {2.7, 3.0}) {
+    ModelCard card = plain_card();
+    card.clip = clip;
+    card.prior_s = 86400;  // whose spread stays what it was in training
+    Bench b(card);
+    const std::array<float, 2> state{};
+    const auto second = [&](float tonic) {
+      b.set("tonic_mean", tonic);
+      b.second();
+      while (const StressModel::Window* w = b.model.pending()) b.model.deliver(w->id, 0.5F, state);
+    };
+    for (int i = 0; i < 300; ++i) second(1);
+    for (int i = 0; i < 400; ++i) {
+      second(100);
+      CAPTURE(clip);
+      CAPTURE(i);
+      if (i % 31 == 0) CHECK(b.model.answer(true, {1000.0 * b.t}));
+    }
+  }
+}
+
 TEST_CASE("the wearer answers to the score on screen, while it is fresh") {
   Bench b(plain_card());
   b.seconds(9);
