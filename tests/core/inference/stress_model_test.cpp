@@ -129,6 +129,35 @@ TEST_CASE("with windows left out, the state begins anew") {
   CHECK(b.runs_seen.back() == StressModel::kBacklog - 1);
 }
 
+TEST_CASE("an output that is no number costs one score, not all that follow") {
+  Bench b(plain_card());
+  for (int i = 0; i < 12; ++i) b.second();
+  const std::array<float, 2> broken{NAN, NAN}, good{1, 1};
+  b.model.deliver(b.model.pending()->id, NAN, broken);
+  REQUIRE(b.model.pending() != nullptr);  // one that waited
+  CHECK(b.model.pending()->state[0] == 0);
+  b.model.deliver(b.model.pending()->id, 1, good);
+  CHECK(b.model.pending()->state[0] == 1);
+  b.model.deliver(b.model.pending()->id, 1, broken);
+  b.second();  // one that was still to come
+  REQUIRE(b.model.pending() != nullptr);
+  CHECK(b.model.pending()->state[1] == 0);
+}
+
+TEST_CASE("a card of long steps is not stale between two of them") {
+  ModelCard card = plain_card();
+  card.step_s = 30;
+  card.calibration_s = 60;
+  Bench b(card);
+  b.seconds(300);
+  for (int i = 0; i < 60; ++i) {
+    b.seconds(1);
+    CHECK(b.reading().absent == Absent::no);
+  }
+  for (int i = 0; i < 60; ++i) b.second();  // no engine
+  CHECK(b.reading().absent == Absent::stale);
+}
+
 TEST_CASE("without an engine the reading says that it is stale, and nothing else stops") {
   Bench b(plain_card());
   for (int i = 0; i < 200; ++i) b.second();
