@@ -64,20 +64,22 @@ void AlertBook::update(AlertKind kind, Condition condition, float value, float l
     return;
   }
   const bool holds = condition == Condition::holds;
-  if (holds) {
-    // The value shown is the worst: the one furthest beyond the limit.
-    if (!alert.active || std::abs(value - limit) > std::abs(alert.value - alert.limit)) {
-      alert.value = value;
-      alert.limit = limit;
-    }
+  // The value shown is the worst: the one furthest beyond the limit.
+  if (holds && alert.active && std::abs(value - limit) > std::abs(alert.value - alert.limit)) {
+    alert.value = value;
+    alert.limit = limit;
   }
   if (holds == alert.active) {
     e.pending = false;
   } else {
     if (!e.pending) e.since = now;
     e.pending = true;
-    if (now - e.since >= (holds ? r.raise_after : r.clear_after))
-      holds ? raise(e, kind, now) : clear(e, now);
+    if (now - e.since >= (holds ? r.raise_after : r.clear_after)) {
+      if (holds)
+        raise(e, kind, value, limit, now);
+      else
+        clear(e, now);
+    }
   }
   if (alert.active && !alert.acknowledged && r.escalate_after > 0_s &&
       alert.priority == r.priority && now - e.escalate_from >= r.escalate_after) {
@@ -86,13 +88,15 @@ void AlertBook::update(AlertKind kind, Condition condition, float value, float l
   }
 }
 
-void AlertBook::raise(Entry& e, AlertKind kind, Timestamp now) {
+void AlertBook::raise(Entry& e, AlertKind kind, float value, float limit, Timestamp now) {
   Alert& alert = e.alert;
   alert.id = next_id_++;
   alert.kind = kind;
   alert.priority = rule(kind).priority;
   alert.active = true;
   alert.acknowledged = false;
+  alert.value = value;
+  alert.limit = limit;
   alert.raised = now;
   alert.silent_until = {};
   e.listed = true;

@@ -10,9 +10,12 @@
 
 namespace vigil::features {
 
+std::int64_t SegmentedVariability::index_of(Timestamp t) {
+  return static_cast<std::int64_t>(std::floor(in_seconds(t - Timestamp{}) / kSegmentS));
+}
+
 void SegmentedVariability::push(const Beat& beat) {
-  const auto index =
-      static_cast<std::int64_t>(std::floor(in_seconds(beat.time - Timestamp{}) / kSegmentS));
+  const std::int64_t index = index_of(beat.time);
   if (index != open_index_) {
     // The segment before this one is whole; empty ones keep their place, so that 24 h stay 24 h.
     if (open_index_ >= 0) segments_.push(open_);
@@ -31,32 +34,38 @@ void SegmentedVariability::push(const Beat& beat) {
 
 void SegmentedVariability::clear() { *this = {}; }
 
-double SegmentedVariability::sdann_ms() const {
+template <class F>
+void SegmentedVariability::for_each(Timestamp end, F f) const {
+  // Beats that no longer come make none of the segments older: time does.
+  const std::int64_t oldest = index_of(end) - static_cast<std::int64_t>(kSegments);
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    const std::int64_t index = open_index_ - static_cast<std::int64_t>(segments_.size() - i);
+    if (index >= oldest && segments_[i].n >= kFewestBeats) f(segments_[i]);
+  }
+}
+
+double SegmentedVariability::sdann_ms(Timestamp end) const {
   std::array<double, kSegments> means;
   std::size_t n = 0;
-  for (std::size_t i = 0; i < segments_.size(); ++i)
-    if (segments_[i].n >= kFewestBeats) means[n++] = segments_[i].mean;
+  for_each(end, [&](const Segment& s) { means[n++] = s.mean; });
   return n < 3 ? kUndefined : standard_deviation(std::span<const double>(means.data(), n));
 }
 
-double SegmentedVariability::sdnn_index_ms() const {
+double SegmentedVariability::sdnn_index_ms(Timestamp end) const {
   double total = 0, n = 0;
-  for (std::size_t i = 0; i < segments_.size(); ++i) {
-    const Segment& s = segments_[i];
-    if (s.n < kFewestBeats) continue;
+  for_each(end, [&](const Segment& s) {
     total += std::sqrt(s.m2 / (s.n - 1));
     ++n;
-  }
+  });
   return n < 3 ? kUndefined : total / n;
 }
 
-Amount SegmentedVariability::amount() const {
+Amount SegmentedVariability::amount(Timestamp end) const {
   Amount a{0, 0, Absent::too_few_beats};
-  for (std::size_t i = 0; i < segments_.size(); ++i) {
-    if (segments_[i].n < kFewestBeats) continue;
-    a.beats += segments_[i].n;
+  for_each(end, [&](const Segment& s) {
+    a.beats += s.n;
     a.seconds += kSegmentS;
-  }
+  });
   return a;
 }
 
@@ -170,8 +179,9 @@ void HrvEngine::time(Values& out) {
   put(out, "sd_hr"_feature, t.sd_hr);
   put(out, "min_hr"_feature, t.min_hr);
   put(out, "max_hr"_feature, t.max_hr);
-  out.put("sdann"_feature, Signal::rr, segments_.sdann_ms(), segments_.amount(), end_);
-  out.put("sdnn_index"_feature, Signal::rr, segments_.sdnn_index_ms(), segments_.amount(), end_);
+  const Amount day = segments_.amount(end_);
+  out.put("sdann"_feature, Signal::rr, segments_.sdann_ms(end_), day, end_);
+  out.put("sdnn_index"_feature, Signal::rr, segments_.sdnn_index_ms(end_), day, end_);
 
   const Geometry g = geometry(nn_);
   put(out, "triangular_index"_feature, g.triangular_index);

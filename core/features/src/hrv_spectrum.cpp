@@ -24,6 +24,10 @@ constexpr BandRange kVlf{0.0033, 0.04, 300}, kLf{0.04, 0.15, 120}, kHf{0.15, 0.4
     kVhf{0.4, 0.5, 60};
 // A window of five minutes holds beats for a little less.
 constexpr double kSlackS = 10;
+// Between beats further apart, and not joined, a spline is an invention: two of the longest NN.
+constexpr double kHoleS = 4;
+// Of a stretch that is transformed, what may be holes.
+constexpr double kMostHoles = 0.2;
 
 struct BandPower {
   double power, peak_hz;
@@ -78,8 +82,34 @@ HrvPowers powers_of(std::span<const double> density, double step_hz, double span
   return p;
 }
 
+/// The first of the newest beats, those that the grid has room for.
+std::size_t HrvSpectrum::first_beat(const NnWindow& nn) {
+  const auto t = nn.time_s();
+  if (t.empty()) return 0;
+  const double oldest = t.back() - static_cast<double>(kGrid) / kGridHz;
+  return static_cast<std::size_t>(std::lower_bound(t.begin(), t.end(), oldest) - t.begin());
+}
+
+/// Lines in place of what a spline invents where beats were lost for long, and where they are.
+void HrvSpectrum::bridge_holes(const NnWindow& nn, std::size_t n) {
+  std::fill_n(hole_.begin(), n, std::uint8_t{0});
+  const std::size_t from = first_beat(nn);
+  const auto t = nn.time_s().subspan(from), y = nn.rr_ms().subspan(from);
+  for (std::size_t i = 0; i + 1 < t.size(); ++i) {
+    const double start = t[i] - t[0], width = t[i + 1] - t[i];
+    if (nn.joined(from + i + 1) || width <= kHoleS) continue;
+    for (auto k = static_cast<std::size_t>(std::ceil(start * kGridHz)); k < n; ++k) {
+      const double share = (static_cast<double>(k) / kGridHz - start) / width;
+      if (share >= 1) break;
+      grid_[k] = y[i] + share * (y[i + 1] - y[i]);
+      hole_[k] = 1;
+    }
+  }
+}
+
 std::size_t HrvSpectrum::resample_cubic(const NnWindow& nn) {
-  const auto t = nn.time_s(), y = nn.rr_ms();
+  const std::size_t from = first_beat(nn);
+  const auto t = nn.time_s().subspan(from), y = nn.rr_ms().subspan(from);
   const std::size_t n = t.size();
   if (n < 4) return 0;
   // Slopes s of the not-a-knot spline (de Boor 1978): three terms a row, also at the ends.
@@ -115,11 +145,13 @@ std::size_t HrvSpectrum::resample_cubic(const NnWindow& nn) {
       grid_[k] = y[i] + x * (s[i] + x * (c2 + x * c3));
     }
   }
+  bridge_holes(nn, length);
   return length;
 }
 
 std::size_t HrvSpectrum::resample_quadratic(const NnWindow& nn) {
-  const auto t = nn.time_s(), y = nn.rr_ms();
+  const std::size_t from = first_beat(nn);
+  const auto t = nn.time_s().subspan(from), y = nn.rr_ms().subspan(from);
   const std::size_t n = t.size();
   if (n < 4) return 0;
   // B-splines of degree 2; the knots are the middles between the beats, less the first and the last
@@ -158,6 +190,7 @@ std::size_t HrvSpectrum::resample_quadratic(const NnWindow& nn) {
     const auto b = basis(m, at);
     grid_[k] = at > t[n - 1] ? y[n - 1] : b[0] * c[m] + b[1] * c[m + 1] + b[2] * c[m + 2];
   }
+  bridge_holes(nn, length);
   return length;
 }
 
@@ -180,14 +213,22 @@ std::span<const double> HrvSpectrum::average_periodogram(std::size_t n, std::siz
     forward_[i] = w;
     energy += w * w;
   }
-  for (std::size_t start = 0; start + segment <= n; start += hop, ++segments) {
+  for (std::size_t start = 0; start + segment <= n; start += hop) {
+    // A line has no waves: what is left of the segment stands for it, or not the segment at all.
+    double lost = 0;
+    for (std::size_t i = 0; i < segment; ++i)
+      if (hole_[start + i] != 0) lost += forward_[i] * forward_[i];
+    if (lost > kMostHoles * energy) continue;
+    const double whole = energy / (energy - lost);
     const std::span<const double> x(grid_.data() + start, segment);
     const double m = detrend ? mean(x) : 0;
     for (std::size_t i = 0; i < segment; ++i) segment_[i] = (x[i] - m) * forward_[i];
     low_bin_powers({segment_.data(), segment}, kTwoPi / static_cast<double>(fft_size),
                    {periodogram_.data(), bins});
-    for (std::size_t k = 0; k < bins; ++k) density_[k] += periodogram_[k];
+    for (std::size_t k = 0; k < bins; ++k) density_[k] += whole * periodogram_[k];
+    ++segments;
   }
+  if (segments == 0) return {};
   for (std::size_t k = 0; k < bins; ++k)
     density_[k] *= (k == 0 ? 1 : 2) / (kGridHz * energy * segments);
   return {density_.data(), bins};
@@ -198,8 +239,9 @@ HrvPowers HrvSpectrum::welch(const NnWindow& nn) {
   if (n < 64) return {};
   subtract_mean(n);
   const std::size_t segment = std::min<std::size_t>(256, n);
-  return powers_of(average_periodogram(n, segment, segment, true),
-                   kGridHz / static_cast<double>(segment), nn.covered_s());
+  const auto density = average_periodogram(n, segment, segment, true);
+  if (density.empty()) return {};
+  return powers_of(density, kGridHz / static_cast<double>(segment), nn.covered_s());
 }
 
 HrvPowers HrvSpectrum::neurokit(const NnWindow& nn) {
@@ -207,8 +249,9 @@ HrvPowers HrvSpectrum::neurokit(const NnWindow& nn) {
   if (n < 64) return {};
   subtract_mean(n);
   const std::size_t segment = n / 2;
-  HrvPowers p = powers_of(average_periodogram(n, segment, 2 * segment, false),
-                          kGridHz / static_cast<double>(2 * segment), nn.covered_s(),
+  const auto density = average_periodogram(n, segment, 2 * segment, false);
+  if (density.empty()) return {};
+  HrvPowers p = powers_of(density, kGridHz / static_cast<double>(2 * segment), nn.covered_s(),
                           2 * kGridHz / static_cast<double>(segment));
   p.total += p.vhf;
   return p;
@@ -252,7 +295,10 @@ HrvPowers HrvSpectrum::autoregressive(const NnWindow& nn) {
   std::copy_n(grid_.begin(), n, backward_.begin());
   double error = 0;
   for (std::size_t i = 0; i < n; ++i) error += grid_[i] * grid_[i] / static_cast<double>(n);
-  if (!(error > 0)) return {};
+  const auto holes = static_cast<double>(
+      std::count(hole_.begin(), hole_.begin() + static_cast<std::ptrdiff_t>(n), 1));
+  if (!(error > 0) || holes > kMostHoles * static_cast<double>(n)) return {};
+  error *= static_cast<double>(n) / (static_cast<double>(n) - holes);
   for (std::size_t m = 1; m <= kOrder; ++m) {
     double cross = 0, energy = 0;
     for (std::size_t i = m; i < n; ++i) {

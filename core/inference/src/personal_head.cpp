@@ -7,6 +7,8 @@ namespace vigil {
 namespace {
 
 constexpr double kMostScore = 100;  // logits: nothing that a card calibrates comes near
+// An average of inputs that all stand at the clip lies above it by as much as it was rounded.
+constexpr double kRounding = 1e-4;
 
 constexpr double kSlips = 0.2;  ///< the share of answers taken to be wrong
 constexpr Milliseconds kSame = seconds(30);
@@ -39,7 +41,7 @@ std::int64_t episode(Timestamp t) {
 PersonalHead::PersonalHead(const ModelCard& card)
     : inputs_(card.inputs.size()),
       threshold_(std::log(card.threshold / (1 - card.threshold))),
-      most_input_(card.clip) {}
+      most_input_(card.clip * (1 + kRounding)) {}
 
 bool PersonalHead::usable(const Evidence& evidence) const {
   return std::isfinite(evidence.time.ms) && std::abs(evidence.time.ms) < 1e15 &&

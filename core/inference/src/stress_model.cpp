@@ -127,7 +127,11 @@ void StressModel::average_row(std::span<float> out) {
 void StressModel::drop_oldest() {
   const bool lost = !steps_.front().delivered;
   steps_.pop_front();
-  if (!lost) return;
+  if (lost) begin_anew();
+}
+
+/// The next window is run with a state of zeros.
+void StressModel::begin_anew() {
   if (Step* step = next())
     step->begins = true;
   else
@@ -171,6 +175,9 @@ void StressModel::deliver(std::uint32_t id, float logit, std::span<const float> 
   step->logit = logit;
   std::copy(state.begin(), state.end(), state_.begin());
   network_follows_ = false;
+  // What is no number would be handed on for ever.
+  const auto finite = [](float v) { return std::isfinite(v); };
+  if (!finite(logit) || !std::all_of(state.begin(), state.end(), finite)) begin_anew();
 }
 
 std::optional<float> StressModel::run() {
@@ -269,7 +276,8 @@ PersonalFault StressModel::load_personal(std::span<const std::byte> saved) {
 
 StressReading StressModel::reading(Timestamp when) const {
   StressReading r = judge_.reading();
-  if (r.absent != Absent::no_data && when - r.time > latency_ + kStale) {
+  const Milliseconds between = seconds(static_cast<double>(step_s_ - 1));
+  if (r.absent != Absent::no_data && when - r.time > latency_ + between + kStale) {
     r.absent = Absent::stale;
     r.state = StressState::uncertain;
   }

@@ -92,8 +92,11 @@ StressReading Monitor::Pipeline::stress(Timestamp when) const {
 }
 
 void Monitor::Pipeline::check_alerts(Timestamp when) {
-  // The two temperatures share their alerts: a thermometer's reading, while there is one, counts.
-  const bool thermometer = static_cast<bool>(reading(Vital::body_temperature, when));
+  // The two temperatures share their alerts: a thermometer's reading, while there is one, counts,
+  // then that of the skin. Skin without limits does not end what a thermometer has raised.
+  const VitalReading body = reading(Vital::body_temperature, when);
+  const Limits& skin = config.limits[static_cast<std::size_t>(Vital::skin_temperature)];
+  const bool thermometer = body || (body.absent() != Absent::no_data && !skin.low && !skin.high);
   for (std::size_t v = 0; v < kVitalCount; ++v) {
     const auto vital = static_cast<Vital>(v);
     if (vital == (thermometer ? Vital::skin_temperature : Vital::body_temperature)) continue;

@@ -17,10 +17,12 @@ constexpr double kClose = 5;              // bpm: what quality calls right
 constexpr double kWidest = 40;            // bpm: an interval wider than this says nothing
 constexpr double kStaleSeconds = 3;
 constexpr float kMovingG = 0.05f;  // RMS in the pulse band
+constexpr float kGreatest =
+    1e12f;  // no sensor sends more, and the energy of a window stays a float
 
 bool usable(std::span<const float> samples) {
-  return !samples.empty() &&
-         std::all_of(samples.begin(), samples.end(), [](float v) { return std::isfinite(v); });
+  return !samples.empty() && std::all_of(samples.begin(), samples.end(),
+                                         [](float v) { return std::abs(v) <= kGreatest; });
 }
 
 }  // namespace

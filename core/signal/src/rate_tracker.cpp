@@ -41,10 +41,11 @@ void RateTracker::update(std::span<const float> log_likelihood) {
   const float best = *std::max_element(log_likelihood.begin(), log_likelihood.end());
   float total = 0;
   for (std::size_t i = 0; i < posterior_.size(); ++i) {
-    posterior_[i] *= std::exp(log_likelihood[i] - best);
-    total += posterior_[i];
+    moved_[i] = posterior_[i] * std::exp(log_likelihood[i] - best);
+    total += moved_[i];
   }
-  for (float& p : posterior_) p /= total;
+  if (!std::isfinite(total)) return;
+  for (std::size_t i = 0; i < posterior_.size(); ++i) posterior_[i] = moved_[i] / total;
 }
 
 double RateTracker::quantile(double probability) const {

@@ -125,7 +125,9 @@ Reading<SpectralShape> spectral_shape(const Spectrum& s, Band band) {
   if (strongest > 0 && strongest + 1 < all) {
     const double a = double(s.power[strongest - 1]), b = double(s.power[strongest]),
                  c = double(s.power[strongest + 1]);
-    if (a - 2 * b + c < 0) shape.dominant += 0.5 * (a - c) / (a - 2 * b + c) * s.step;
+    // At the band's edge a neighbour outside may be stronger: then there is no peak to refine.
+    if (b >= a && b >= c && a - 2 * b + c < 0)
+      shape.dominant += 0.5 * (a - c) / (a - 2 * b + c) * s.step;
   }
 
   double entropy = 0, reached = 0, moment = 0, logarithms = 0;

@@ -62,6 +62,18 @@ TEST_CASE("an alert lists its worst value") {
   CHECK(book.listed()[0].value == 180);
 }
 
+TEST_CASE(
+    "an alert that is over keeps its worst value, whatever stays too short to raise another") {
+  AlertBook book;
+  hold(book, AlertKind::heart_rate_high, Condition::holds, 0, 12, 190, 150);
+  hold(book, AlertKind::heart_rate_high, Condition::absent, 13, 20);
+  hold(book, AlertKind::heart_rate_high, Condition::holds, 21, 24, 151, 150);
+  hold(book, AlertKind::heart_rate_high, Condition::absent, 25, 30);
+  REQUIRE(book.listed().size() == 1);
+  CHECK_FALSE(book.listed()[0].active);
+  CHECK(book.listed()[0].value == 190);
+}
+
 TEST_CASE("a vital-sign alert stays listed after its condition ended, until it is acknowledged") {
   AlertBook book;
   hold(book, AlertKind::heart_rate_low, Condition::holds, 0, 10, 35, 40);

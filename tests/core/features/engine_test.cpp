@@ -432,6 +432,26 @@ TEST_CASE("SDANN and the SDNN index are those of whole five-minute segments") {
     means.push_back(mean(std::span<const double>(x)));
     sds += standard_deviation(std::span<const double>(x)) / 4;
   }
-  CHECK(s.sdann_ms() == doctest::Approx(standard_deviation(std::span<const double>(means))));
-  CHECK(s.sdnn_index_ms() == doctest::Approx(sds));
+  const Timestamp now{t + 300e3}, tomorrow{t + 86400e3 + 600e3};
+  CHECK(s.sdann_ms(now) == doctest::Approx(standard_deviation(std::span<const double>(means))));
+  CHECK(s.sdnn_index_ms(now) == doctest::Approx(sds));
+  // Of the last 24 hours, whether beats still come or not.
+  CHECK(s.amount(now).seconds == 1200);
+  CHECK(s.amount(tomorrow).seconds == 0);
+  CHECK(std::isnan(s.sdann_ms(tomorrow)));
+  CHECK(std::isnan(s.sdnn_index_ms(tomorrow)));
+}
+
+TEST_CASE("SDANN is of the last 24 hours, whether beats still come or not") {
+  const auto hrv = std::make_unique<HrvEngine>(HrvSettings{});
+  const auto values = std::make_unique<Values>();
+  const auto sdann = [&](double seconds) {
+    hrv->begin({1000 * seconds});
+    hrv->compute(HrvEngine::Part::time, *values);
+    return values->reading(column_of("sdann"_feature, Signal::rr));
+  };
+  for (double t = 1; t < 1800; t += 0.8) hrv->push({{1000 * t}, 800 + t / 100, true});
+  CHECK(sdann(1800));
+  CHECK(sdann(86400));
+  CHECK(sdann(86400 + 1800).absent() == Absent::too_few_beats);
 }

@@ -120,6 +120,58 @@ TEST_CASE("a wave's power is half its amplitude squared, in its band, by every r
   }
 }
 
+TEST_CASE("beats lost for a while invent no power, in any recipe") {
+  const auto spectrum = std::make_unique<HrvSpectrum>();
+  for (const auto& [hz, in_hf] : {std::pair{0.1, false}, {0.25, true}}) {
+    for (const double lost_s : {6.0, 10.0, 20.0, 30.0}) {
+      NnWindow nn;
+      double t = 0;
+      bool joined = true;
+      for (const double rr : wave(30, hz, 300)) {
+        t += rr / 1000;
+        const bool lost = t > 100 && t < 100 + lost_s;
+        if (!lost) nn.push_back(rr, t, joined);
+        joined = !lost;
+      }
+      for (const auto recipe : {&HrvSpectrum::welch, &HrvSpectrum::neurokit, &HrvSpectrum::lomb,
+                                &HrvSpectrum::autoregressive}) {
+        const HrvPowers p = ((*spectrum).*recipe)(nn);
+        CAPTURE(hz);
+        CAPTURE(lost_s);
+        CAPTURE(p.lf);
+        CAPTURE(p.hf);
+        if (!std::isfinite(p.hf)) continue;  // rather than wrong
+        CHECK((in_hf ? p.hf : p.lf) == doctest::Approx(450).epsilon(0.2));
+        CHECK((in_hf ? p.lf : p.hf) < 60);
+      }
+    }
+  }
+}
+
+TEST_CASE("a window that is nearly all hole has no spectrum") {
+  const auto spectrum = std::make_unique<HrvSpectrum>();
+  NnWindow nn;
+  double t = 0;
+  int n = 0;
+  for (const double rr : wave(30, 0.25, 300)) {
+    t += rr / 1000 + (++n % 20 == 0 ? 15 : 0);
+    nn.push_back(rr, t, n % 20 != 0);
+  }
+  CHECK(std::isnan(spectrum->welch(nn).hf));
+  CHECK(std::isnan(spectrum->autoregressive(nn).hf));
+}
+
+TEST_CASE("of a window that is too long the newest half hour counts") {
+  const auto spectrum = std::make_unique<HrvSpectrum>();
+  std::vector<double> rr;
+  for (const double v : wave(5, 0.1, 1800)) rr.push_back(v + 600);  // 1400 ms: 1800 s become 3150
+  for (double s = 0; s < 1900; s += rr.back() / 1000)
+    rr.push_back(1400 + 60 * std::sin(2 * std::numbers::pi * 0.1 * s));
+  if (rr.size() > NnWindow::kCapacity)
+    rr.erase(rr.begin(), rr.end() - static_cast<std::ptrdiff_t>(NnWindow::kCapacity));
+  CHECK(spectrum->welch(window_of(rr)).lf == doctest::Approx(1800).epsilon(0.12));
+}
+
 TEST_CASE("powers ignore a shift of the intervals' times and follow the square of a scale") {
   const auto spectrum = std::make_unique<HrvSpectrum>();
   const auto rr = wave(20, 0.1, 300);

@@ -129,6 +129,35 @@ TEST_CASE("with windows left out, the state begins anew") {
   CHECK(b.runs_seen.back() == StressModel::kBacklog - 1);
 }
 
+TEST_CASE("an output that is no number costs one score, not all that follow") {
+  Bench b(plain_card());
+  for (int i = 0; i < 12; ++i) b.second();
+  const std::array<float, 2> broken{NAN, NAN}, good{1, 1};
+  b.model.deliver(b.model.pending()->id, NAN, broken);
+  REQUIRE(b.model.pending() != nullptr);  // one that waited
+  CHECK(b.model.pending()->state[0] == 0);
+  b.model.deliver(b.model.pending()->id, 1, good);
+  CHECK(b.model.pending()->state[0] == 1);
+  b.model.deliver(b.model.pending()->id, 1, broken);
+  b.second();  // one that was still to come
+  REQUIRE(b.model.pending() != nullptr);
+  CHECK(b.model.pending()->state[1] == 0);
+}
+
+TEST_CASE("a card of long steps is not stale between two of them") {
+  ModelCard card = plain_card();
+  card.step_s = 30;
+  card.calibration_s = 60;
+  Bench b(card);
+  b.seconds(300);
+  for (int i = 0; i < 60; ++i) {
+    b.seconds(1);
+    CHECK(b.reading().absent == Absent::no);
+  }
+  for (int i = 0; i < 60; ++i) b.second();  // no engine
+  CHECK(b.reading().absent == Absent::stale);
+}
+
 TEST_CASE("without an engine the reading says that it is stale, and nothing else stops") {
   Bench b(plain_card());
   for (int i = 0; i < 200; ++i) b.second();
@@ -383,6 +412,28 @@ TEST_CASE("a baseline of another transform of the same feature is not gone on fr
   after.model.follow(before.model);
   after.second();
   CHECK(after.model.pending() == nullptr);
+}
+
+TEST_CASE("a wearer whose input has long been at its clip can answer, too") {
+  for (const double clip : {2.7, 3.0}) {
+    ModelCard card = plain_card();
+    card.clip = clip;
+    card.prior_s = 86400;  // whose spread stays what it was in training
+    Bench b(card);
+    const std::array<float, 2> state{};
+    const auto second = [&](float tonic) {
+      b.set("tonic_mean", tonic);
+      b.second();
+      while (const StressModel::Window* w = b.model.pending()) b.model.deliver(w->id, 0.5F, state);
+    };
+    for (int i = 0; i < 300; ++i) second(1);
+    for (int i = 0; i < 400; ++i) {
+      second(100);
+      CAPTURE(clip);
+      CAPTURE(i);
+      if (i % 31 == 0) CHECK(b.model.answer(true, {1000.0 * b.t}));
+    }
+  }
 }
 
 TEST_CASE("the wearer answers to the score on screen, while it is fresh") {

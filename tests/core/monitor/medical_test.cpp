@@ -166,6 +166,21 @@ TEST_CASE("fever raises the temperature alert, whatever the skin's temperature")
   CHECK_FALSE(p.alarms(AlertKind::temperature_high));
 }
 
+TEST_CASE("fever is not over because the thermometer fell silent") {
+  Patient p;
+  p.thermometer(39.4, TemperatureSite::ear_drum);
+  p.pass(90);
+  REQUIRE(p.alarms(AlertKind::temperature_high));
+  p.pass(3700);
+  CHECK_FALSE(
+      p.monitor.snapshot().vitals[static_cast<std::size_t>(Vital::body_temperature)].absent ==
+      Absent::no);
+  CHECK(p.alarms(AlertKind::temperature_high));
+  p.thermometer(36.8, TemperatureSite::ear_drum);
+  p.pass(60);
+  CHECK_FALSE(p.alarms(AlertKind::temperature_high));
+}
+
 TEST_CASE("a cuff gives both pressures and a pulse; a loose cuff less of a reading") {
   Patient p;
   p.cuff(128, 84);

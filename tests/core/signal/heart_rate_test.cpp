@@ -180,6 +180,19 @@ TEST_CASE("seconds with NaN or infinity are holes, not poison") {
   CHECK(std::abs(last->value.value - 70) < 1);
 }
 
+TEST_CASE("one absurd sample costs seconds, not the rest of the recording") {
+  for (const float absurd : {1e15F, 1e25F, -3e38F}) {
+    auto r = runner(70, 70, 150, 0, 60);
+    r.ppg[0][64 * 30] = absurd;
+    const auto out = follow(r);
+    CAPTURE(absurd);
+    REQUIRE(out.rates.back());
+    CHECK(std::abs(out.rates.back()->value.value - 70) < 1);
+    for (const auto& rate : out.rates)
+      if (rate) CHECK(std::abs(rate->value.value - 70) < 3);
+  }
+}
+
 TEST_CASE("a second channel that is only noise does not lead the first astray") {
   auto r = runner(85, 85, 150, 0.3, 40);
   TestNoise noise;

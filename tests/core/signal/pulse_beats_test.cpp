@@ -80,6 +80,14 @@ TEST_CASE("intervals are exact to a few ms although the samples are 40 ms apart"
   }
 }
 
+TEST_CASE("the first detection gives all its beats, however fast the heart") {
+  const double bpm = 190;
+  const auto beats = beats_of(steady(bpm, 64, 8));
+  REQUIRE(beats.size() > 10);
+  for (std::size_t i = 1; i < beats.size(); ++i)
+    CHECK((beats[i].peak - beats[i - 1].peak).value == doctest::Approx(60000 / bpm).epsilon(0.1));
+}
+
 TEST_CASE("each beat is reported once, in order") {
   const auto beats = beats_of(steady(180, 64, 60));
   for (std::size_t i = 1; i < beats.size(); ++i) {

@@ -48,6 +48,19 @@ TEST_CASE("time that passes without evidence widens it") {
   CHECK(t.quantile(0.95) - t.quantile(0.05) > width);
 }
 
+TEST_CASE("evidence that is not a number is passed over") {
+  RateTracker t(kSettings);
+  t.update(around(80, 1, 100));
+  const double before = t.quantile(0.5);
+  for (const float bad : {NAN, -INFINITY}) {
+    t.update(std::vector<float>(100, bad));
+    std::vector<float> one = around(120, 1, 100);
+    one[7] = NAN;
+    t.update(one);
+    CHECK(t.quantile(0.5) == before);
+  }
+}
+
 TEST_CASE("a contradiction is held against for a moment and believed when it lasts") {
   RateTracker t(kSettings);
   for (int i = 0; i < 10; ++i) {

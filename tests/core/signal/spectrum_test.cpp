@@ -113,6 +113,17 @@ TEST_CASE("the density's integral is the signal's variance") {
   CHECK(band_power({power, welch.step()}, {0_Hz, 12.5_Hz}) == doctest::Approx(4.5).epsilon(0.01));
 }
 
+TEST_CASE("the dominant frequency stays within half a bin of the strongest bin of the band") {
+  // Baseline wander below the band, falling into it: a parabola through the band's first bin would
+  // have its top anywhere.
+  const std::vector<float> wander = {4, 8.99F, 5, 1, 0.5F, 0.1F, 0.1F, 0.1F, 0.1F};
+  const auto falling = spectral_shape({wander, 1_Hz}, {2_Hz, 8_Hz});
+  REQUIRE(falling);
+  CHECK(falling->dominant.value == doctest::Approx(2));
+  const std::vector<float> peak = {4, 3, 5, 4, 0.5F, 0.1F, 0.1F, 0.1F, 0.1F};
+  CHECK(spectral_shape({peak, 1_Hz}, {2_Hz, 8_Hz})->dominant.value == doctest::Approx(2 + 0.5 / 3));
+}
+
 TEST_CASE("a signal without power has no spectral shape, and a short one no density") {
   const std::vector<float> flat(64), broken(64, std::numeric_limits<float>::quiet_NaN());
   CHECK(spectral_shape({flat, 1_Hz}, {0_Hz, 10_Hz}).absent() == Absent::poor_signal);

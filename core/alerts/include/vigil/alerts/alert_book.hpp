@@ -84,7 +84,7 @@ class AlertBook {
     Timestamp escalate_from{};
   };
 
-  void raise(Entry& entry, AlertKind kind, Timestamp now);
+  void raise(Entry& entry, AlertKind kind, float value, float limit, Timestamp now);
   void clear(Entry& entry, Timestamp now);
   void record(const Alert& alert, AlertState state, Timestamp now);
   Entry* find(std::uint32_t id);

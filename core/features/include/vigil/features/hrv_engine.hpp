@@ -21,10 +21,11 @@ class SegmentedVariability {
 
   void push(const Beat& beat);
   void clear();
-  /// Undefined below three segments; a segment counts with at least 60 accepted intervals.
-  double sdann_ms() const;
-  double sdnn_index_ms() const;
-  Amount amount() const;
+  /// Over the 24 h before `end`. Undefined below three segments; a segment counts with at least 60
+  /// accepted intervals.
+  double sdann_ms(Timestamp end) const;
+  double sdnn_index_ms(Timestamp end) const;
+  Amount amount(Timestamp end) const;
 
  private:
   static constexpr std::size_t kSegments = 288;
@@ -32,6 +33,11 @@ class SegmentedVariability {
   struct Segment {
     double n = 0, mean = 0, m2 = 0;
   };
+
+  static std::int64_t index_of(Timestamp t);
+  /// Calls f(segment) for those that count.
+  template <class F>
+  void for_each(Timestamp end, F f) const;
 
   Ring<Segment, kSegments> segments_;
   Segment open_;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "vigil/features/rr_series.hpp"
@@ -25,7 +26,9 @@ struct HrvPowers {
 };
 
 /// The recipes. All give absolute powers, so that they can be compared; they differ because the
-/// beats are uneven samples and the window is short.
+/// beats are uneven samples and the window is short. Where beats were lost for over 4 s there is a
+/// line, and a segment that is more than a fifth such lines (autoregressive: the series) is left
+/// out; Lomb-Scargle needs no line.
 class HrvSpectrum {
  public:
   /// Vigil's own, for LF, HF and what follows from them: cubic spline (not-a-knot) to 4 Hz from the
@@ -49,14 +52,18 @@ class HrvSpectrum {
   static constexpr std::size_t kBins = 1024;
   static constexpr std::size_t kOrder = 16;
 
+  static std::size_t first_beat(const NnWindow& nn);
   std::size_t resample_cubic(const NnWindow& nn);
   std::size_t resample_quadratic(const NnWindow& nn);
+  void bridge_holes(const NnWindow& nn, std::size_t n);
   void subtract_mean(std::size_t n);
-  /// Mean periodogram of segments over bins 0..bins-1 of fft_size, in ms^2/Hz.
+  /// Mean periodogram of segments over bins 0..bins-1 of fft_size, in ms^2/Hz; empty where no
+  /// segment is whole enough.
   std::span<const double> average_periodogram(std::size_t n, std::size_t segment,
                                               std::size_t fft_size, bool detrend);
 
   std::array<double, kGrid> grid_{}, forward_{}, backward_{}, segment_{};
+  std::array<std::uint8_t, kGrid> hole_{};  // where grid_ is a line between far beats
   std::array<double, kBins + 8> density_{}, periodogram_{};
   std::array<double, NnWindow::kCapacity> a_{}, b_{}, c_{}, d_{};
 };

@@ -46,7 +46,7 @@ class StressModel {
   static constexpr std::size_t kBacklog = 64;
   /// After so long without a window to score, the graph's state and the window begin anew.
   static constexpr Milliseconds kForget = seconds(60);
-  /// A reading without news for so long, beyond the card's latency, is stale.
+  /// A reading without news for so long, beyond the card's latency and step, is stale.
   static constexpr Milliseconds kStale = seconds(15);
   /// The wearer answers to a score that is at most so old.
   static constexpr Milliseconds kAnswerable = seconds(60);
@@ -140,6 +140,7 @@ class StressModel {
   bool calibrating() const;
   void add(Timestamp end, Absent why);
   void drop_oldest();
+  void begin_anew();
   Step* next();
   std::span<float> tensor(std::uint32_t id);
   std::span<float> moved(std::uint32_t id);

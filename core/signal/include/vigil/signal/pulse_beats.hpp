@@ -74,7 +74,7 @@ class PulseBeats {
   float typical_amplitude_ = 0;
   std::size_t seconds_held_ = 0;
   Timestamp end_, last_beat_;
-  FixedVector<PulseBeat, 8> confirmed_;
+  FixedVector<PulseBeat, 12> confirmed_;  // the first detection has nearly three seconds of them
 };
 
 /// The PPG between 0.4 and 8 Hz as it comes in, for display: first order, so that a pulse keeps its

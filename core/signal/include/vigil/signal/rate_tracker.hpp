@@ -29,7 +29,8 @@ class RateTracker {
   /// A second passes.
   void predict();
 
-  /// Takes in the log-likelihood of each rate on the grid, up to a constant.
+  /// Takes in the log-likelihood of each rate on the grid, up to a constant. What holds NaN says
+  /// nothing.
   void update(std::span<const float> log_likelihood);
 
   std::span<const float> posterior() const { return posterior_; }

@@ -72,7 +72,8 @@ double band_power(const Spectrum& s, Band band);
 
 /// What follows looks at the bins low <= f <= high; absent (poor_signal) where they hold no power.
 struct SpectralShape {
-  Hertz dominant;  ///< of the strongest bin, refined by a parabola through its neighbours
+  Hertz dominant;  ///< of the strongest bin, where it is a peak refined by a parabola through it
+                   ///< and its neighbours
   double entropy;  ///< Shannon's, of the normalised bins, over its greatest value: 0 (line) .. 1
                    ///< (flat)
   Hertz edge;      ///< the first bin by which 95 % of the power is reached
