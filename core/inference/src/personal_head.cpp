@@ -12,7 +12,7 @@ constexpr double kRounding = 1e-4;
 
 constexpr double kSlips = 0.2;  ///< the share of answers taken to be wrong
 constexpr Milliseconds kSame = seconds(30);
-constexpr Milliseconds kEpisode = seconds(300);
+constexpr Milliseconds kEpisode = seconds(300);  ///< answers this near vouch for each other
 constexpr int kSteps = 30;
 constexpr double kSettled = 1e-3;
 
@@ -32,8 +32,8 @@ double likelihood(bool stressed, double score) {
   return kSlips + (1 - 2 * kSlips) * sigmoid(sign(stressed) * score);
 }
 
-std::int64_t episode(Timestamp t) {
-  return static_cast<std::int64_t>(std::floor(t.ms / kEpisode.value));
+bool within(Milliseconds span, Timestamp a, Timestamp b) {
+  return std::abs((a - b).value) < span.value;
 }
 
 }  // namespace
@@ -52,10 +52,7 @@ bool PersonalHead::usable(const Evidence& evidence) const {
 
 bool PersonalHead::answer(const Evidence& evidence, bool stressed) {
   if (!usable(evidence)) return false;
-  const auto near = [&](const Answer& a) {
-    return std::abs((evidence.time - a.evidence.time).value) < kSame.value;
-  };
-  if (!answers_.empty() && near(answers_.back()))
+  if (!answers_.empty() && within(kSame, evidence.time, answers_.back().evidence.time))
     answers_.back() = {evidence, stressed};
   else
     answers_.push({evidence, stressed});
@@ -100,7 +97,7 @@ double PersonalHead::move(std::size_t input, double general, float value) const 
 
 /// A step of one weight down the slope of its loss, as long as the loss is never curved more than
 /// so: it cannot overshoot. False: the weight hardly moved.
-bool PersonalHead::descend(std::size_t weight, std::int64_t without, Weights& weights,
+bool PersonalHead::descend(std::size_t weight, std::optional<Timestamp> without, Weights& weights,
                            std::span<double> scores) const {
   const Bound& bound = weight == kShift   ? kShiftBound
                        : weight == kScale ? kScaleBound
@@ -109,7 +106,7 @@ bool PersonalHead::descend(std::size_t weight, std::int64_t without, Weights& we
   double slope = drawn * weights[weight], curvature = drawn;
   for (std::size_t i = 0; i < answers_.size(); ++i) {
     const Answer& a = answers_[i];
-    if (episode(a.evidence.time) == without) continue;
+    if (without && within(kEpisode, a.evidence.time, *without)) continue;
     const double x = feature(a, weight), p = sigmoid(sign(a.stressed) * scores[i]);
     slope -=
         sign(a.stressed) * x * (1 - 2 * kSlips) * p * (1 - p) / likelihood(a.stressed, scores[i]);
@@ -123,8 +120,8 @@ bool PersonalHead::descend(std::size_t weight, std::int64_t without, Weights& we
   return std::abs(step) >= kSettled;
 }
 
-/// Fitted to all answers but those of one episode.
-PersonalHead::Weights PersonalHead::fit(std::int64_t without) const {
+/// Fitted to all answers but those near a moment.
+PersonalHead::Weights PersonalHead::fit(std::optional<Timestamp> without) const {
   Weights weights{};
   std::array<double, kMostAnswers> scores{};
   for (std::size_t i = 0; i < answers_.size(); ++i)
@@ -151,27 +148,18 @@ PersonalState PersonalHead::judge() {
   if (2 * agreed < answers_.size()) return PersonalState::contradicted;
 
   double better = 0;  // the log-likelihood of the left-out answers, over that of the general model
-  std::array<bool, kMostAnswers> counted{};
   for (std::size_t i = 0; i < answers_.size(); ++i) {
-    if (counted[i]) continue;
-    const std::int64_t left_out = episode(answers_[i].evidence.time);
-    const Weights weights = fit(left_out);
-    for (std::size_t j = i; j < answers_.size(); ++j) {
-      const auto& [e, truth] = answers_[j];
-      if (episode(e.time) != left_out) continue;
-      counted[j] = true;
-      const auto general = static_cast<double>(e.score);
-      better += std::log(likelihood(truth, apply(weights, general, e.inputs.span())) /
-                         likelihood(truth, general));
-    }
+    const auto& [e, truth] = answers_[i];
+    const auto general = static_cast<double>(e.score);
+    const double own = apply(fit(e.time), general, e.inputs.span());
+    better += std::log(likelihood(truth, own) / likelihood(truth, general));
   }
   return better > 0 ? PersonalState::personal : PersonalState::not_better;
 }
 
 void PersonalHead::learn() {
-  constexpr std::int64_t kNone = INT64_MIN;
   state_ = judge();
-  weights_ = state_ == PersonalState::personal ? fit(kNone) : Weights{};
+  weights_ = state_ == PersonalState::personal ? fit({}) : Weights{};
 }
 
 void PersonalHead::write(ByteWriter& out) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "vigil/inference/model_card.hpp"
@@ -23,10 +24,10 @@ struct Evidence {
 
 /// A head on the model's frozen output and inputs: score + shift + scale * score + weights *
 /// inputs. It is fitted to the wearer's answers by projected gradient steps: drawn towards the
-/// general model (L2), bounded, and with one answer in five taken to be a slip. Answers of the same
-/// five minutes are left out together, and only where the head says the left-out ones better than
-/// the general model does it count; so too where most answers contradict the general model, for
-/// then they were given at its mistakes alone. models/personal.md has the figures behind every
+/// general model (L2), bounded, and with one answer in five taken to be a slip. Each answer is
+/// judged by a fit without those of the five minutes around it, and only where the head says them
+/// better than the general model does it count. Where most answers contradict the general model it
+/// does not: they were given at its mistakes alone. models/personal.md has the figures behind every
 /// constant.
 class PersonalHead {
  public:
@@ -65,8 +66,8 @@ class PersonalHead {
 
   void learn();
   PersonalState judge();
-  Weights fit(std::int64_t without) const;
-  bool descend(std::size_t weight, std::int64_t without, Weights& weights,
+  Weights fit(std::optional<Timestamp> without) const;
+  bool descend(std::size_t weight, std::optional<Timestamp> without, Weights& weights,
                std::span<double> scores) const;
   double feature(const Answer& answer, std::size_t weight) const;
   double apply(const Weights& weights, double general, std::span<const float> inputs) const;
