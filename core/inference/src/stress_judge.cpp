@@ -23,14 +23,15 @@ StressJudge::StressJudge(const ModelCard& card)
 void StressJudge::scored(Timestamp end, double x, double height) {
   // A graph that gives no number gives no score.
   if (!std::isfinite(x)) return not_scored(end, Absent::implausible, false);
-  const double alert = threshold_ + height;
-  if (x >= alert || x < alert - margin_) above_ = x >= alert;
+  // The alert itself lifts the height: for the next one, not for that which is on.
+  if (!above_) alert_ = threshold_ + height;
+  if (x >= alert_ || x < alert_ - margin_) above_ = x >= alert_;
   const StressState state = decide(end, x - threshold_);
   reading_ = {end,
               sigmoid(x),
               sigmoid(x - interval_),
               sigmoid(x + interval_),
-              sigmoid(alert),
+              sigmoid(threshold_ + height),
               above_ && state == StressState::elevated,
               Absent::no,
               state};
@@ -59,6 +60,7 @@ void StressJudge::follow(const StressJudge& before) {
   decided_ = before.decided_;
   decided_at_ = before.decided_at_;
   above_ = before.above_;
+  alert_ = before.alert_ - before.threshold_ + threshold_;
 }
 
 void StressJudge::reset() {
@@ -67,6 +69,7 @@ void StressJudge::reset() {
   decided_ = StressState::uncertain;
   decided_at_.reset();
   above_ = false;
+  alert_ = threshold_;
 }
 
 }  // namespace vigil

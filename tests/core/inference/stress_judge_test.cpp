@@ -89,3 +89,16 @@ TEST_CASE("a raised threshold leaves the state as it is, and asks more of an ale
   judge.not_scored(at(5), Absent::motion, false);
   CHECK_FALSE(judge.reading().alarming);
 }
+
+TEST_CASE("an alert lifts the threshold of the next one, not its own") {
+  StressJudge judge(plain_card());
+  const auto alarming = [&judge](double t, double score, double height) {
+    judge.scored(at(t), score, height);
+    return judge.reading().alarming;
+  };
+  CHECK(alarming(1, 1, 1));
+  CHECK(alarming(2, 1, 1.25));
+  CHECK_FALSE(alarming(3, 0.7, 1.25));
+  CHECK_FALSE(alarming(4, 1, 1.25));
+  CHECK(alarming(5, 1.25, 1.25));
+}

@@ -50,7 +50,8 @@ class StressJudge {
   StressReading reading_;
   StressState decided_ = StressState::uncertain;
   std::optional<Timestamp> decided_at_;
-  bool above_ = false;  ///< the alerts' threshold
+  double alert_ = 0;  ///< the alerts' threshold, a logit; while the score is above, as it was then
+  bool above_ = false;
 };
 
 }  // namespace vigil
