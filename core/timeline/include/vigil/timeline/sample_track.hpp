@@ -138,6 +138,7 @@ class SampleTrack {
     Index read;
   };
 
+  bool overlaps(const SampleBlock& block, double device_ms) const;
   Place find_place(bool numbered, std::int64_t sequence, double device_ms, Index count) const;
   std::int64_t unwrap(std::uint16_t sequence) const;
   double room_before(double device_ms, Milliseconds period) const;
@@ -156,6 +157,7 @@ class SampleTrack {
   template <class Sink>
   void hand_out(Index& read, Timestamp now, std::uint32_t by, Sink&& sink);
   float* slot(Index i) { return samples_.data() + static_cast<std::size_t>(i % capacity_) * axes_; }
+  const float* slot(Index i) const { return const_cast<SampleTrack*>(this)->slot(i); }
 
   Channel channel_;
   std::size_t axes_;
