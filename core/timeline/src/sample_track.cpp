@@ -269,6 +269,14 @@ void SampleTrack::forgo() {
   disturbing_ = 0;
 }
 
+/// Does what waits, as far as it had come in the round `by`, take half of the room? A watch that is
+/// back sends minutes at once.
+bool SampleTrack::crowded(const Block& waiting, std::uint32_t by) const {
+  std::size_t i = blocks_.size();
+  while (i > 0 && blocks_[i - 1].arrival.round > by) --i;
+  return i > 0 && blocks_[i - 1].end() - waiting.first > capacity_ / 2;
+}
+
 void SampleTrack::store(const SampleBlock& block, const Block& placed) {
   for (Index i = 0; i < placed.count; ++i) {
     const float* from = block.values.data() + static_cast<std::size_t>(i) * axes_;

@@ -420,6 +420,21 @@ TEST_CASE("events alone show that a clock was set, and stand at their time") {
   }
 }
 
+TEST_CASE("minutes that come at once behind a hole come out whole") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  Taken out;
+  watch.send(0);
+  for (int n = 2; n < 1002; ++n) {
+    watch.send(n, CountingWatch::arrival_ms(1002) - CountingWatch::arrival_ms(n));
+    out.drain(timeline, CountingWatch::arrival_ms(1002));
+  }
+  out.drain(timeline, CountingWatch::arrival_ms(1002) + SampleTrack::kReorderWait.value);
+  REQUIRE(out.values.size() == 10'010);
+  for (std::size_t i = kBlock; i < out.values.size(); ++i)
+    REQUIRE(out.values[i] == static_cast<float>(i + kBlock));
+}
+
 TEST_CASE("a sensor that pauses has neither lost samples nor set its clock") {
   constexpr double kPauseMs = 45'000;
   Timeline timeline;
