@@ -34,7 +34,8 @@ struct Monitor::Pipeline : Analysis {
   Pipeline(const MonitorConfig& c, std::optional<StressModel> model_of_stress);
 
   struct CuffPressures {
-    float systolic, diastolic;
+    float systolic;
+    Reading<float> diastolic;
   };
 
   // In.
