@@ -80,6 +80,7 @@ struct Monitor::Pipeline : Analysis {
   // Through.
   void set_model(const ModelCard& card);
   void advance(Timestamp now);
+  void await_data();
   void second(Timestamp end);
   StressReading stress(Timestamp when) const;
   Absent stress_hindrance(Timestamp when) const;

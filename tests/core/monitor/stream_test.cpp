@@ -71,6 +71,24 @@ TEST_CASE("a watch whose clock is set is named, and its heart rate goes on") {
   CHECK_FALSE(listed(monitor, AlertKind::clock_jump));
 }
 
+TEST_CASE("faults of a watch end with it, and are not named again") {
+  Monitor monitor;
+  StreamWatch watch(monitor);
+  watch.send(30, [](double t) { return StreamWatch::pulse(t, 72); });
+  watch.device_offset_ms = 3'600'000;
+  watch.clock_speed = 1.25;
+  watch.send(10, [](double) { return 200'000; });
+  CHECK(listed(monitor, AlertKind::frozen_value));
+  CHECK(listed(monitor, AlertKind::wrong_rate));
+  for (int s = 0; s < 70; ++s) monitor.advance({watch.now_ms += 1000});
+  CHECK_FALSE(listed(monitor, AlertKind::frozen_value));
+  CHECK_FALSE(listed(monitor, AlertKind::wrong_rate));
+  CHECK(listed(monitor, AlertKind::link_lost));
+  monitor.ingest(Link::none, {watch.now_ms});
+  monitor.advance({watch.now_ms += 1000});
+  CHECK_FALSE(listed(monitor, AlertKind::clock_jump));
+}
+
 TEST_CASE("a frame before the watch said what it measures is an error, not a value") {
   Monitor monitor;
   const std::array<std::byte, 20> frame{std::byte{1}};
