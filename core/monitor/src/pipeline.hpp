@@ -116,6 +116,7 @@ struct Monitor::Pipeline : Analysis {
   DeviceText device, maker, model;
 
   StreamDecoder stream;
+  std::optional<std::uint32_t> session;  ///< of the last Capabilities that were any
   Timeline timeline;
   BeatClock beat_clock;
   PolarSession polar;
