@@ -33,7 +33,7 @@ constexpr std::array<AlertRule, kAlertKindCount> kRules = {{
     finding(Priority::high),             // fall_detected
     finding(Priority::low),              // inactivity
     fault(Priority::low, 0_s, 25_s),     // link_lost: named after 5 s of silence, urgent after 30
-    fault(Priority::low, 5_s),           // not_worn
+    fault(Priority::low, 3_s),           // not_worn: no lift for a moment, yet named within 5 s
     fault(Priority::low, 0_s),           // frozen_value
     fault(Priority::low, 0_s),           // implausible_value
     fault(Priority::low, 0_s),           // wrong_rate

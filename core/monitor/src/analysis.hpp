@@ -55,7 +55,7 @@ struct Analysis {
   template <class OnFeatures>
   void renew(Timestamp end, Milliseconds batch_then, OnFeatures&& on_features) {
     begin_second(end, batch_then);
-    features.advance(end, on_features);
+    features.advance(end, batch_then, on_features);
     end_second(end);
   }
   VitalReading reading(Vital vital, Timestamp when) const;

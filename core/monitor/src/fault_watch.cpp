@@ -20,6 +20,8 @@ constexpr Milliseconds kFinding = seconds(30);
 constexpr double kMostRateError = 0.1;
 constexpr Milliseconds kUnderWay = seconds(5);
 constexpr Milliseconds kJumpShown = seconds(10);
+/// A channel that is silent for longer shows nothing any more (twice the longest batch).
+constexpr Milliseconds kSilent = seconds(60);
 
 }  // namespace
 
@@ -56,6 +58,12 @@ bool possible_value(Channel channel, float value) {
   const PossibleRange range = possible_range(channel);
   const bool known_contact = channel != Channel::contact || value == 0 || value == 1;
   return value >= range.low && value <= range.high && known_contact;
+}
+
+void FaultWatch::reset() {
+  const std::uint32_t jumps = jumps_;
+  *this = FaultWatch();
+  jumps_ = jumps;
 }
 
 void FaultWatch::take(const Segment& segment) {
@@ -125,6 +133,7 @@ void FaultWatch::check(Timestamp now, const Timeline& timeline,
   for (std::size_t c = 1; c < kChannelCount; ++c) {
     const auto channel = static_cast<Channel>(c);
     const Watched& w = watched_[c];
+    if (now - w.newest > kSilent) continue;
     if (stuck(channel, w))
       frozen_ = {channel, w.value, static_cast<float>(in_seconds(w.newest - w.since))};
     if (w.impossible && w.newest - w.impossible_since >= (w.was_possible ? kImplausible : kFinding))

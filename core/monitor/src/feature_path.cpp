@@ -12,6 +12,10 @@ using features::Signal;
 constexpr Milliseconds kSecond = seconds(1);
 /// A batch of one channel lies here until the batches of the others have come, too.
 constexpr Milliseconds kHistory = seconds(40);
+constexpr double kBatchOnItsWay = 1.2;  ///< the radio takes its time, too
+/// So far ahead a sample is waited for that shapes a second. A channel so slow that it takes more
+/// is not worth the wait for more than its own second.
+constexpr Milliseconds kMostReach = seconds(2);
 
 features::EngineSettings settings(const FeatureConfig& config) {
   features::EngineSettings s;
@@ -39,8 +43,7 @@ FeaturePath::Input FeaturePath::make_input(Channel channel, Signal signal, Hertz
           std::vector<float>(samples * axes), std::vector<std::uint8_t>(samples)};
 }
 
-FeaturePath::FeaturePath(const FeatureConfig& config)
-    : config_(config), engine_(settings(config)), patience_(seconds(2)) {
+FeaturePath::FeaturePath(const FeatureConfig& config) : config_(config), engine_(settings(config)) {
   make_inputs();
 }
 
@@ -77,10 +80,11 @@ void FeaturePath::take(const features::Beat& beat) {
   engine_->push(beat);
 }
 
-void FeaturePath::begin(Timestamp now) {
+void FeaturePath::begin(Timestamp now, Milliseconds batch) {
   rows_.clear();
   rows_taken_ = 0;
   now_ = now;
+  batch_ = batch;
   if (!first_data_) return;
   const auto floor = [](Timestamp t) {
     return Timestamp{std::floor(t.ms / kSecond.value) * kSecond.value};
@@ -98,12 +102,16 @@ bool FeaturePath::next(Timestamp now) {
 
 bool FeaturePath::complete(Timestamp end, Timestamp now) {
   if (end >= now) return false;  // what follows a second's last sample shapes it, too
-  const bool here = std::all_of(inputs_.begin(), inputs_.end(), [end](const Input& i) {
+  // Each is waited for by itself: one that is slow, or was stopped, takes nothing from the others.
+  bool over = true;
+  for (Input& i : inputs_) {
     const Resampler& r = i.resampler;
-    return r.empty() ||
-           r.newest() >= end + r.reach() - kSecond / static_cast<double>(i.valid.size());
-  });
-  return patience_.over(here, now);
+    const Milliseconds step = kSecond / static_cast<double>(i.valid.size());
+    const Milliseconds reach = r.reach() > kMostReach ? Milliseconds{} : r.reach();
+    const bool here = r.empty() || r.newest() >= end + reach - step;
+    over = i.patience.over(here, now, batch_ * kBatchOnItsWay) && over;
+  }
+  return over;
 }
 
 void FeaturePath::second(Timestamp first) {
@@ -138,9 +146,11 @@ const FeaturePath::Row* FeaturePath::take_row() {
 }
 
 void FeaturePath::reset() {
-  for (Input& input : inputs_) input.resampler.reset();
+  for (Input& input : inputs_) {
+    input.resampler.reset();
+    input.patience.reset();
+  }
   engine_->clear();
-  patience_.reset();
   first_data_.reset();
   done_.reset();
   rows_.clear();

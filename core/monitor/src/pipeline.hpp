@@ -34,7 +34,8 @@ struct Monitor::Pipeline : Analysis {
   Pipeline(const MonitorConfig& c, std::optional<StressModel> model_of_stress);
 
   struct CuffPressures {
-    float systolic, diastolic;
+    float systolic;
+    Reading<float> diastolic;
   };
 
   // In.
@@ -79,6 +80,7 @@ struct Monitor::Pipeline : Analysis {
   // Through.
   void set_model(const ModelCard& card);
   void advance(Timestamp now);
+  void await_data();
   void second(Timestamp end);
   StressReading stress(Timestamp when) const;
   Absent stress_hindrance(Timestamp when) const;
@@ -114,6 +116,7 @@ struct Monitor::Pipeline : Analysis {
   DeviceText device, maker, model;
 
   StreamDecoder stream;
+  std::optional<std::uint32_t> session;  ///< of the last Capabilities that were any
   Timeline timeline;
   BeatClock beat_clock;
   PolarSession polar;

@@ -66,16 +66,16 @@ void Monitor::Pipeline::take_intermediate(const TemperatureMeasurement& measurem
 }
 
 void Monitor::Pipeline::take(const BloodPressureMeasurement& measurement, Timestamp arrival) {
-  const auto mmhg = [&](Sfloat pressure) {
+  const auto mmhg = [&](Sfloat pressure) -> Reading<float> {
     const Reading<double> value = measurement.mmhg(pressure);
-    return static_cast<float>(value.value_or(0));
+    return value ? Reading<float>(static_cast<float>(*value)) : value.absent();
   };
-  const Reading<double> systolic = measurement.mmhg(measurement.systolic);
+  const Reading<float> systolic = mmhg(measurement.systolic);
   if (!systolic) {  // the cuff could not tell
     vital_now(Vital::systolic) = vital_now(Vital::diastolic) = systolic.absent();
     return;
   }
-  take_blood_pressure(arrival, {mmhg(measurement.systolic), mmhg(measurement.diastolic)},
+  take_blood_pressure(arrival, {*systolic, mmhg(measurement.diastolic)},
                       measurement.status.value_or(BloodPressureStatus{}).quality());
   if (!measurement.pulse_rate) return;
   const Reading<double> pulse = measurement.pulse_rate->value();
@@ -84,16 +84,18 @@ void Monitor::Pipeline::take(const BloodPressureMeasurement& measurement, Timest
 
 void Monitor::Pipeline::take_blood_pressure(Timestamp time, const CuffPressures& mmhg,
                                             float quality, bool merged) {
+  const auto possible_below = [&](float diastolic) {
+    return possible_value(Channel::blood_pressure, diastolic) && diastolic < mmhg.systolic;
+  };
   const bool possible = possible_value(Channel::blood_pressure, mmhg.systolic) &&
-                        possible_value(Channel::blood_pressure, mmhg.diastolic) &&
-                        mmhg.diastolic < mmhg.systolic;
+                        (!mmhg.diastolic || possible_below(*mmhg.diastolic));
   if (merged) return timeline.events(Channel::blood_pressure).count(possible);
   const auto reading = [&](float value) {
     return possible ? VitalReading(with_cuff_accuracy(time, value, quality)) : Absent::implausible;
   };
   count_event(Channel::blood_pressure, time, mmhg.systolic, possible);
   vital_now(Vital::systolic) = reading(mmhg.systolic);
-  vital_now(Vital::diastolic) = reading(mmhg.diastolic);
+  vital_now(Vital::diastolic) = mmhg.diastolic ? reading(*mmhg.diastolic) : mmhg.diastolic.absent();
 }
 
 }  // namespace vigil

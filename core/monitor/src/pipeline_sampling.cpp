@@ -21,10 +21,10 @@ constexpr std::array kPulse = {features::Family::statistics, features::Family::s
 /// Another session: the watch's clock and sequence numbers begin anew.
 DecodeError Monitor::Pipeline::take_capabilities(std::span<const std::byte> value,
                                                  Timestamp arrival) {
-  const auto before = stream.capabilities();
   const DecodeError error = stream.take_capabilities(value);
   const auto& after = stream.capabilities();
-  if (before && after && before->session != after->session) timeline.restart();
+  if (after && session.value_or(after->session) != after->session) timeline.restart();
+  if (after) session = after->session;
   agreed_rates = {};
   if (!after) {
     stream_session.end();

@@ -57,7 +57,7 @@ void Monitor::Pipeline::set_model(const ModelCard& card) {
 void Monitor::Pipeline::advance(Timestamp to) {
   now = std::max(now, to);
   drain(now);
-  if (!started) return;
+  if (!started) return await_data();
   analyse_again();
   if (!last_second || now - *last_second > kLongestCatchUp)
     last_second = std::max(floor_to(*started, kSecond), floor_to(now, kSecond) - kLongestCatchUp);
@@ -65,6 +65,11 @@ void Monitor::Pipeline::advance(Timestamp to) {
     last_second = *last_second + kSecond;
     second(*last_second);
   }
+}
+
+/// A watch that is connected and never says anything is silent, too.
+void Monitor::Pipeline::await_data() {
+  if (link == Link::connected || alerts.active(AlertKind::link_lost)) check_faults(now);
 }
 
 /// Everything that is done once a second, at its end.

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "vigil/protocol/byte_io.hpp"
+#include "vigil/protocol/stream_control.hpp"
 
 namespace vigil {
 namespace {
@@ -22,10 +25,30 @@ Header read_header(std::span<const std::byte> bytes) {
   return {in.u8(), in.u8(), in.u16(), in.f64()};
 }
 
-/// Does an entry tell of more than its moment?
-bool lasts(Kind kind, std::uint8_t what) {
-  if (kind != Kind::packet) return kind != Kind::advance;
-  switch (static_cast<Characteristic>(what)) {
+/// Of what the watch indicated about its stream.
+std::optional<StreamIndication> stream_answer(const Header& h, std::span<const std::byte> payload) {
+  const bool told = static_cast<Kind>(h.kind) == Kind::packet &&
+                    static_cast<Characteristic>(h.what) == Characteristic::stream_control;
+  const auto decoded =
+      told ? decode_stream_indication(payload) : DecodeError::unknown_characteristic;
+  return decoded ? std::optional(*decoded) : std::nullopt;
+}
+
+/// Does an entry tell of more than its moment? The alerts that a person acknowledged or silenced
+/// are gone with what raised them.
+bool lasts(const Header& h, std::span<const std::byte> payload) {
+  switch (static_cast<Kind>(h.kind)) {
+    case Kind::packet:
+      break;
+    case Kind::advance:
+    case Kind::acknowledge:
+    case Kind::silence:
+    case Kind::written:
+      return false;
+    default:
+      return true;
+  }
+  switch (static_cast<Characteristic>(h.what)) {
     case Characteristic::heart_rate_measurement:
     case Characteristic::stream_data:
     case Characteristic::plx_continuous:
@@ -34,16 +57,40 @@ bool lasts(Kind kind, std::uint8_t what) {
     case Characteristic::polar_pmd_data:
     case Characteristic::infinitime_motion:
       return false;
+    case Characteristic::stream_control: {
+      const auto answer = stream_answer(h, payload);
+      return answer && answer->opcode != StreamOpcode::time_sync;
+    }
     default:
       return true;
   }
 }
 
-/// A connection begins: what was told of the one before is of no use.
-bool begins_connection(const Header& h) {
-  const auto link = static_cast<Link>(h.what);
-  return static_cast<Kind>(h.kind) == Kind::link && link != Link::connected &&
-         link != Link::simulated;
+/// Does what lasts hold only until the same is told again?
+bool replaces(const Header& h, std::span<const std::byte> payload, const Header& before,
+              std::span<const std::byte> payload_before) {
+  if (h.kind != before.kind || h.what != before.what) return false;
+  switch (static_cast<Kind>(h.kind)) {
+    case Kind::packet:
+      break;
+    case Kind::link:
+    case Kind::answer:
+    case Kind::undo_answer:
+      return false;
+    default:
+      return true;
+  }
+  if (static_cast<Characteristic>(h.what) == Characteristic::polar_pmd_control) return false;
+  const auto now = stream_answer(h, payload), then = stream_answer(before, payload_before);
+  const auto ran = [](const StreamIndication& i) { return i.result == StreamResult::success; };
+  return !now || !then ||
+         (now->opcode == then->opcode && now->channel == then->channel && ran(*now) == ran(*then));
+}
+
+/// Of a connection, rather than of the wearer and their settings.
+bool is_of_connection(const Header& h) {
+  const auto kind = static_cast<Kind>(h.kind);
+  return kind == Kind::packet || kind == Kind::link;
 }
 
 }  // namespace
@@ -83,14 +130,38 @@ void FlightRecorder::drop_oldest() {
   for (std::size_t i = FlightEntry::kHeaderBytes; i < size; ++i) bytes[i] = at(i);
   first_ = (first_ + size) % ring_.size();
   used_ -= size;
-  if (begins_connection(h)) kept_.clear();
-  if (lasts(static_cast<Kind>(h.kind), h.what)) keep(std::span(bytes).first(size));
+  if (begins_connection(h.kind, h.what))
+    forget([](const Header& before, auto) { return is_of_connection(before); });
+  const auto entry = std::span(bytes).first(size);
+  const auto payload = entry.subspan(FlightEntry::kHeaderBytes);
+  if (!lasts(h, payload)) return;
+  forget([&](const Header& before, auto payload_before) {
+    return replaces(h, payload, before, payload_before);
+  });
+  if (kept_.size() + size <= kMostKept) kept_.insert(kept_.end(), entry.begin(), entry.end());
 }
 
-/// What is full keeps the oldest: a connection tells what it is at its beginning.
-void FlightRecorder::keep(std::span<const std::byte> entry) {
-  if (kept_.size() + entry.size() > kMostKept) return;
-  kept_.insert(kept_.end(), entry.begin(), entry.end());
+/// A connection begins: what was told of the one before is of no use. While one is being made, the
+/// same link is told at each of its steps.
+bool FlightRecorder::begins_connection(std::uint8_t kind, std::uint8_t what) {
+  if (static_cast<Kind>(kind) != Kind::link) return false;
+  const auto link = static_cast<Link>(what);
+  return std::exchange(link_, link) != link && link != Link::connected && link != Link::simulated;
+}
+
+/// Leaves out of what is kept the entries of which `gone(header, payload)` holds.
+template <class Gone>
+void FlightRecorder::forget(Gone&& gone) {
+  std::size_t to = 0;
+  for (std::size_t from = 0, size = 0; from < kept_.size(); from += size) {
+    const auto rest = std::span(kept_).subspan(from);
+    const Header h = read_header(rest);
+    size = FlightEntry::kHeaderBytes + h.length;
+    if (gone(h, rest.subspan(FlightEntry::kHeaderBytes, h.length))) continue;
+    std::copy_n(rest.begin(), size, kept_.begin() + static_cast<std::ptrdiff_t>(to));
+    to += size;
+  }
+  kept_.resize(to);
 }
 
 std::size_t FlightRecorder::size() const { return kFlightHead.size() + kept_.size() + used_; }

@@ -53,11 +53,12 @@ double SampleTrack::room_before(double device_ms, Milliseconds period) const {
 
 SampleTrack::Following SampleTrack::following(const SampleBlock& block, double device_ms,
                                               Timestamp mapped_end, Timestamp arrival) const {
-  if (!follows_ || blocks_.empty() || !block.sequence) return {};
+  if (!follows_ || blocks_.empty()) return {};
   const Block& last = blocks_.back();
-  const std::int64_t steps = unwrap(*block.sequence) - last.sequence;
+  const std::int64_t steps = block.sequence ? unwrap(*block.sequence) - last.sequence : 1;
   if (steps < 1) return {};
   const double ahead = device_ms - last.end_device_ms();
+  if (!block.sequence && ahead < -kClockSetMs && !overlaps(block, device_ms)) return {};
   // Where the rate changes, the first sample need not wait for the last one's period to end.
   const double early = kClockSetMs + (block.rate == last.nominal ? 0 : last.period.value);
   if (steps == 1) {
@@ -130,6 +131,21 @@ SampleTrack::Place SampleTrack::find_place(bool numbered, std::int64_t sequence,
   const Index at = follows ? 0 : precedes ? spare : std::clamp<Index>(std::llround(gap), 0, spare);
   const Index shift = std::max<Index>(0, count - hole);
   return {i, Place::free, before.end() + at, hole, hole - spare, shift};
+}
+
+/// Does this block, which has no number, tell other samples of a time that is taken? Neither one
+/// that comes late nor one that comes again does.
+bool SampleTrack::overlaps(const SampleBlock& block, double device_ms) const {
+  const auto count = static_cast<Index>(block.values.size() / axes_);
+  const Place place = find_place(false, 0, device_ms, count);
+  if (place.kind != Place::taken) return false;
+  const Block& there = blocks_[place.position - 1];
+  const bool again = std::abs(there.device_ms - device_ms) < there.period.value / 2;
+  if (!again || there.count != count || blocks_.back().end() - there.first > capacity_)
+    return !again;
+  for (Index i = 0; i < count; ++i)
+    if (*slot(there.first + i) != block.values[static_cast<std::size_t>(i) * axes_]) return true;
+  return false;
 }
 
 bool SampleTrack::awaits(const SampleBlock& block, double device_ms) const {
@@ -251,6 +267,14 @@ void SampleTrack::forgo() {
   again_.reset();
   disturbed_.reset();
   disturbing_ = 0;
+}
+
+/// Does what waits, as far as it had come in the round `by`, take half of the room? A watch that is
+/// back sends minutes at once.
+bool SampleTrack::crowded(const Block& waiting, std::uint32_t by) const {
+  std::size_t i = blocks_.size();
+  while (i > 0 && blocks_[i - 1].arrival.round > by) --i;
+  return i > 0 && blocks_[i - 1].end() - waiting.first > capacity_ / 2;
 }
 
 void SampleTrack::store(const SampleBlock& block, const Block& placed) {

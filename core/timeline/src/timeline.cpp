@@ -17,7 +17,8 @@ constexpr std::size_t number(Channel channel) {
   return kNumbers[static_cast<std::size_t>(channel)];
 }
 
-constexpr double kRestartMs = 60000;  ///< so far back no late packet comes from
+constexpr double kRestartMs = 60000;                ///< so far back no late packet comes from
+constexpr Milliseconds kSamplesTell = seconds(60);  ///< the clock: twice the longest batch
 
 template <std::size_t... I>
 std::array<SampleTrack, sizeof...(I)> make_tracks(std::index_sequence<I...>) {
@@ -52,6 +53,7 @@ void Timeline::ingest(const SampleBlock& block, Timestamp arrival) {
   if (!clock_.known()) clock_ = DeviceClock(block.device_wrap_ms);
   const double device_ms = continuous(*to, block, arrival);
   newest_device_ms_ = std::max(newest_device_ms_, device_ms);
+  told_by_samples_ = arrival;
   clock_.observe(device_ms + span.value, arrival);
   to->write(block, device_ms, {arrival, clock_.line(), round_});
 }
@@ -78,6 +80,8 @@ double Timeline::continuous(const SampleTrack& to, const SampleBlock& block, Tim
 
 void Timeline::restart() {
   set_by_ms_ = newest_device_ms_ = 0;
+  newest_event_ms_ = {};
+  told_by_samples_.reset();
   clock_.restart();
   for (SampleTrack& t : tracks_) t.restart();
   for (EventTrack& t : event_tracks_) t.restart();
@@ -91,9 +95,24 @@ void Timeline::ingest_arrived(const SampleBlock& block, Timestamp first, Timesta
   if (SampleTrack* to = track(block.channel)) to->write(block, first.ms, {arrival, {}, round_});
 }
 
-void Timeline::observe_clock(double device_ms, double wrap_ms, Timestamp arrival) {
-  if (!clock_.known()) clock_ = DeviceClock(wrap_ms);
-  clock_.observe(clock_.unwrap(device_ms + set_by_ms_), arrival);
+/// Events come when there is something to say: nothing in their times tells a clock that was set
+/// from a pause. So they tell the clock only where no samples do; and alone, that it was set where
+/// a later frame has an earlier time, or one from the future.
+void Timeline::observe_events(const SampleBlock& block, Timestamp arrival) {
+  if (told_by_samples_ && arrival - *told_by_samples_ < kSamplesTell) return;
+  if (!clock_.known()) clock_ = DeviceClock(block.device_wrap_ms);
+  const bool next = block.sequence && events(block.channel).follows(*block.sequence);
+  double& newest_ms = newest_event_ms_[number(block.channel)];
+  double device_ms = clock_.unwrap(*block.device_ms + set_by_ms_);
+  const bool back = next && device_ms < newest_ms - DeviceClock::kMostJitterMs;
+  if (back || (clock_.known() &&
+               (clock_.to_monitor(device_ms) - arrival).value > DeviceClock::kMostStallMs)) {
+    ++clock_jumps_;
+    restart();
+    device_ms = *block.device_ms;
+  }
+  if (next) newest_ms = device_ms;
+  clock_.observe(device_ms, arrival);
 }
 
 void Timeline::observe_exchange(const TimeExchange& exchange, double wrap_ms) {
@@ -118,7 +137,7 @@ Timestamp Timeline::time_of(const SampleBlock& block, const Arrival& arrival) co
 
 std::optional<EventPlace> Timeline::ingest_events(const SampleBlock& block, Timestamp arrival,
                                                   std::uint32_t oldest) {
-  if (block.device_ms) observe_clock(*block.device_ms, block.device_wrap_ms, arrival);
+  if (block.device_ms) observe_events(block, arrival);
   const Arrival now{arrival, clock_.line(), round_};
   if (!block.sequence) return EventPlace{.arrival = now};
   return events(block.channel).take(*block.sequence, block.rows(), now, oldest);

@@ -204,6 +204,14 @@ TEST_CASE("a cuff that could not measure, or measured nonsense, shows nothing") 
   CHECK(p.ledger(Channel::blood_pressure).rejected == 1);
 }
 
+TEST_CASE("a cuff that tells the systolic pressure alone has told that") {
+  Patient p;
+  p.cuff(128, std::nan(""));
+  CHECK(p.vital(Vital::systolic).value == 128);
+  CHECK(p.vital(Vital::diastolic).absent == Absent::no_data);
+  CHECK(p.ledger(Channel::blood_pressure).stored == 1);
+}
+
 TEST_CASE("a pressure crisis raises its alert") {
   Patient p;
   p.cuff(196, 124);

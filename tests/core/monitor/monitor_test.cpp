@@ -261,6 +261,29 @@ TEST_CASE("what only the page can see is raised and cleared by it") {
   CHECK_FALSE(listed(monitor, AlertKind::tab_hidden));
 }
 
+TEST_CASE("a watch that is taken off is named within five seconds") {
+  Monitor monitor;
+  Strap strap(monitor);
+  strap.beat_for(10, 75);
+  strap.beat_for(5, 75, Contact::off);
+  CHECK(listed(monitor, AlertKind::not_worn));
+}
+
+TEST_CASE("a watch that is connected and never says anything is silent") {
+  Monitor monitor;
+  Strap strap(monitor);
+  strap.silent_for(4);
+  CHECK_FALSE(listed(monitor, AlertKind::link_lost));
+  strap.silent_for(2);
+  CHECK(listed(monitor, AlertKind::link_lost));
+  SUBCASE("until it does") { strap.beat_for(2, 75); }
+  SUBCASE("until the wearer ends the link") {
+    monitor.ingest(Link::none, {strap.now_ms});
+    strap.silent_for(10);
+  }
+  CHECK_FALSE(listed(monitor, AlertKind::link_lost));
+}
+
 TEST_CASE("a link that the wearer ended is not a fault") {
   Monitor monitor;
   Strap strap(monitor);

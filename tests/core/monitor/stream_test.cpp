@@ -71,6 +71,38 @@ TEST_CASE("a watch whose clock is set is named, and its heart rate goes on") {
   CHECK_FALSE(listed(monitor, AlertKind::clock_jump));
 }
 
+TEST_CASE("faults of a watch end with it, and are not named again") {
+  Monitor monitor;
+  StreamWatch watch(monitor);
+  watch.send(30, [](double t) { return StreamWatch::pulse(t, 72); });
+  watch.device_offset_ms = 3'600'000;
+  watch.clock_speed = 1.25;
+  watch.send(10, [](double) { return 200'000; });
+  CHECK(listed(monitor, AlertKind::frozen_value));
+  CHECK(listed(monitor, AlertKind::wrong_rate));
+  for (int s = 0; s < 70; ++s) monitor.advance({watch.now_ms += 1000});
+  CHECK_FALSE(listed(monitor, AlertKind::frozen_value));
+  CHECK_FALSE(listed(monitor, AlertKind::wrong_rate));
+  CHECK(listed(monitor, AlertKind::link_lost));
+  monitor.ingest(Link::none, {watch.now_ms});
+  monitor.advance({watch.now_ms += 1000});
+  CHECK_FALSE(listed(monitor, AlertKind::clock_jump));
+}
+
+TEST_CASE("another session is another, also after Capabilities that nobody could read") {
+  Monitor monitor;
+  StreamWatch(monitor, 1).send(20, [](double t) { return StreamWatch::pulse(t, 72); });
+  const std::array<std::byte, 3> cut{std::byte{1}, std::byte{2}};
+  CHECK(monitor.ingest(Characteristic::stream_capabilities, cut, {1'700'000'021'000}) !=
+        DecodeError::none);
+  StreamWatch restarted(monitor, 2);
+  restarted.now_ms += 30'000;
+  restarted.send(20, [](double t) { return StreamWatch::pulse(t, 72); });
+  const LedgerView ledger = monitor.snapshot().ledger[static_cast<std::size_t>(Channel::ppg_green)];
+  CHECK(ledger.received == 1000);
+  CHECK(ledger.stored == 1000);
+}
+
 TEST_CASE("a frame before the watch said what it measures is an error, not a value") {
   Monitor monitor;
   const std::array<std::byte, 20> frame{std::byte{1}};

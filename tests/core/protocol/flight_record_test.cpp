@@ -1,10 +1,12 @@
 #include "vigil/protocol/flight_record.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
 #include "bytes.hpp"
+#include "vigil/protocol/stream_control.hpp"
 
 using namespace vigil;
 using Kind = FlightEntry::Kind;
@@ -94,6 +96,77 @@ TEST_CASE("a full ring forgets samples, and keeps what the connection is") {
   for (int i = 0; i < 200; ++i)
     recorder.record(packet(Characteristic::stream_data, 301 + i, sample));
   CHECK(read(dump(recorder))[0] == "2 3 300 0");  // of the first connection nothing is left
+}
+
+TEST_CASE("the steps of one connection are one connection") {
+  FlightRecorder recorder(12'000);
+  const std::vector<std::byte> sample(100), capabilities(300);
+  const auto link = [](Link to, double ms) {
+    return FlightEntry{Kind::link, static_cast<std::uint8_t>(to), {ms}, {}};
+  };
+  double ms = 0;
+  for (const Link making : {Link::connecting, Link::reconnecting}) {
+    recorder.record(link(making, ms++));
+    const std::string told =
+        std::to_string(kPacket) + " 10 " + std::to_string(static_cast<int>(ms)) + " 300";
+    recorder.record(packet(Characteristic::stream_capabilities, ms++, capabilities));
+    recorder.record(link(making, ms++));  // what else can be read is read now
+    recorder.record(link(Link::connected, ms++));
+    for (int i = 0; i < 200; ++i)
+      recorder.record(packet(Characteristic::stream_data, ms++, sample));
+    const auto lines = read(dump(recorder));
+    CHECK(std::ranges::count(lines, told) == 1);
+    CHECK(std::ranges::count_if(lines, [](const std::string& line) {
+            return line.starts_with(std::to_string(kPacket) + " 10 ");
+          }) == 1);
+  }
+}
+
+TEST_CASE("the wearer's settings outlast a connection, the last of each") {
+  FlightRecorder recorder(12'000);
+  const std::vector<std::byte> sample(100), limits(8), name(5);
+  recorder.record({Kind::name, 0, {0}, name});
+  recorder.record({Kind::limits, 0, {1}, limits});
+  recorder.record({Kind::limits, 4, {2}, limits});
+  recorder.record({Kind::limits, 0, {3}, limits});
+  recorder.record({Kind::link, static_cast<std::uint8_t>(Link::reconnecting), {4}, {}});
+  for (int i = 0; i < 200; ++i) recorder.record(packet(Characteristic::stream_data, 5 + i, sample));
+  const auto lines = read(dump(recorder));
+  REQUIRE(lines.size() > 4);
+  CHECK(std::vector(lines.begin(), lines.begin() + 4) ==
+        std::vector<std::string>{"6 0 0 5", "5 4 2 8", "5 0 3 8", "2 3 4 0"});
+}
+
+TEST_CASE("after days of one connection a record still tells how it runs now") {
+  FlightRecorder recorder(12'000);
+  const std::vector<std::byte> sample(100), limits(8), when(8);
+  std::array<std::byte, 32> bytes;
+  double ms = 0;
+  const auto indicate = [&](const StreamIndication& i) {
+    const std::size_t size = encode_stream_indication(i, bytes);
+    REQUIRE(size > 0);
+    recorder.record(packet(Characteristic::stream_control, ms++, std::span(bytes).first(size)));
+  };
+  const std::array rates = {Hertz(25), Hertz(50)};
+  for (std::size_t i = 0; i < 5000; ++i) {
+    recorder.record({Kind::written, 0, {ms++}, when});
+    indicate({.opcode = StreamOpcode::time_sync});
+    indicate({.channel = Channel::ppg_green, .rate = StreamRate::nearest(rates[i % 2])});
+    recorder.record({Kind::acknowledge, 0, {ms++}, std::span(when).first(4)});
+    recorder.record(
+        packet(Characteristic::temperature_measurement, ms++, std::span(when).first(5)));
+  }
+  recorder.record({Kind::limits, 1, {ms++}, limits});
+  const double changed_ms = ms;
+  indicate({.channel = Channel::eda, .rate = StreamRate::nearest(Hertz(4))});
+  for (int i = 0; i < 200; ++i) recorder.record(packet(Characteristic::stream_data, ms++, sample));
+  const auto lines = read(dump(recorder));
+  CHECK(std::ranges::count(lines,
+                           "5 1 " + std::to_string(static_cast<int>(changed_ms - 1)) + " 8") == 1);
+  CHECK(std::ranges::count_if(lines, [](const std::string& line) {
+          return line.starts_with(std::to_string(kPacket) + " 11 ");
+        }) == 2);  // of each channel the last
+  CHECK(recorder.size() < 12'000 + 400);
 }
 
 TEST_CASE("a record that is cut, of another kind, or goes back in time is refused with its entry") {

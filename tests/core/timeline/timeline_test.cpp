@@ -31,7 +31,22 @@ class CountingWatch {
     std::iota(values.begin(), values.end(), static_cast<float>(n * kBlock));
     SampleBlock block{kPpg,         kRate,       values, static_cast<std::uint16_t>(n - first_),
                       device_ms(n), 4294967296.0};
+    if (!numbered) block.sequence.reset();
     timeline_.ingest(block, {arrival_ms(n) + extra_delay_ms});
+  }
+  /// Sends a heart rate of the time at which block n ends; returns when it was, as the timeline
+  /// sees it.
+  double tell(int n) {
+    constexpr std::array rate = {70.F};
+    const SampleBlock block{Channel::heart_rate,
+                            {},
+                            rate,
+                            static_cast<std::uint16_t>(n),
+                            std::fmod(device_ms(n + 1), 4294967296.0),
+                            4294967296.0};
+    const auto place = timeline_.ingest_events(block, {arrival_ms(n)}, 0);
+    REQUIRE(place);
+    return timeline_.time_of(block, place->arrival).ms;
   }
 
   /// From block n on: sequence numbers and device time start at 0, as after a reboot.
@@ -42,6 +57,7 @@ class CountingWatch {
   void set_clock(double by_ms) { start_ms_ += by_ms; }
 
   double stamp_ms = kBlockMs;  ///< from block to block on the watch's clock
+  bool numbered = true;        ///< its blocks have sequence numbers
 
   static double arrival_ms(int n) { return 500'000 + (n + 1) * kBlockMs; }
 
@@ -338,6 +354,85 @@ TEST_CASE("a watch whose clock is set goes on without a break") {
     CHECK(out.times.back() == doctest::Approx(500'000 + 999 * 40.0));
     CHECK(timeline.ledger(kPpg).lost == 0);
   }
+}
+
+TEST_CASE("the clock of a sensor without numbers is set, and it goes on without a break") {
+  for (const double by_ms : {3'600'000.0, -3'600'000.0, 5000.0, -5000.0, -10 * kBlockMs}) {
+    CAPTURE(by_ms);
+    Timeline timeline;
+    CountingWatch watch(timeline, 10'000'000);
+    watch.numbered = false;
+    Taken out;
+    for (int n = 0; n < 100; ++n) {
+      if (n == 50) watch.set_clock(by_ms);
+      watch.send(n);
+      out.drain(timeline, CountingWatch::arrival_ms(n));
+    }
+    CHECK(timeline.clock_jumps() == 1);
+    REQUIRE(out.times.size() == 1000);
+    CHECK(out.times.back() == doctest::Approx(500'000 + 999 * 40.0));
+    CHECK(timeline.ledger(kPpg).duplicate == 0);
+  }
+}
+
+TEST_CASE("without numbers, what comes late or again is put in its place and sets no clock") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  watch.numbered = false;
+  for (int n = 0; n < 40; ++n)
+    if (n != 20) watch.send(n);
+  watch.send(20, 8000);
+  watch.send(25, 8000);
+  CHECK(timeline.clock_jumps() == 0);
+  CHECK(timeline.ledger(kPpg) == Ledger{410, 400, 0, 10, 0, 0, false});
+}
+
+TEST_CASE("an event that comes first hides no clock that was set") {
+  for (const double by_ms : {3'600'000.0, -3'600'000.0, 10'000.0, -10'000.0}) {
+    CAPTURE(by_ms);
+    Timeline timeline;
+    CountingWatch watch(timeline, 10'000'000);
+    Taken out;
+    for (int n = 0; n < 1000; ++n) {
+      if (n == 500) watch.set_clock(by_ms);
+      watch.tell(n);
+      watch.send(n);
+      out.drain(timeline, CountingWatch::arrival_ms(n));
+    }
+    CHECK(timeline.clock_jumps() == 1);
+    REQUIRE(out.times.size() == 10'000);
+    for (std::size_t i = 0; i < out.times.size(); ++i)
+      REQUIRE(std::abs(out.times[i] - (500'000 + 40.0 * static_cast<double>(i))) < 20);
+  }
+}
+
+TEST_CASE("events alone show that a clock was set, and stand at their time") {
+  for (const double by_ms : {3'600'000.0, -3'600'000.0, -10'000.0}) {
+    CAPTURE(by_ms);
+    Timeline timeline;
+    CountingWatch watch(timeline, 10'000'000);
+    for (int n = 0; n < 1000; ++n) {
+      if (n == 500) watch.set_clock(by_ms);
+      CHECK(std::abs(watch.tell(n) - CountingWatch::arrival_ms(n)) < 20);
+    }
+    CHECK(timeline.clock_jumps() == 1);
+    CHECK(timeline.ledger(Channel::heart_rate).lost == 0);
+  }
+}
+
+TEST_CASE("minutes that come at once behind a hole come out whole") {
+  Timeline timeline;
+  CountingWatch watch(timeline);
+  Taken out;
+  watch.send(0);
+  for (int n = 2; n < 1002; ++n) {
+    watch.send(n, CountingWatch::arrival_ms(1002) - CountingWatch::arrival_ms(n));
+    out.drain(timeline, CountingWatch::arrival_ms(1002));
+  }
+  out.drain(timeline, CountingWatch::arrival_ms(1002) + SampleTrack::kReorderWait.value);
+  REQUIRE(out.values.size() == 10'010);
+  for (std::size_t i = kBlock; i < out.values.size(); ++i)
+    REQUIRE(out.values[i] == static_cast<float>(i + kBlock));
 }
 
 TEST_CASE("a sensor that pauses has neither lost samples nor set its clock") {

@@ -41,7 +41,8 @@ class FaultWatch {
   void take(Channel channel, Timestamp time, float value);
   /// Once a second. `agreed`: by channel.
   void check(Timestamp now, const Timeline& timeline, std::span<const AgreedRate> agreed);
-  void reset() { *this = FaultWatch(); }
+  /// As new; jumps of the clock that were there before stay named.
+  void reset();
 
   const std::optional<Finding>& frozen() const { return frozen_; }
   const std::optional<Finding>& implausible() const { return implausible_; }

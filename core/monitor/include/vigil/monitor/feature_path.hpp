@@ -49,10 +49,11 @@ class FeaturePath {
   void take(const Segment& segment);
   void take(const features::Beat& beat);
   void set_light(Light light) { light_ = light; }
-  /// Does the seconds that are in by now, and tells the end of each when it is done.
+  /// Does the seconds that are in by now, and tells the end of each when it is done. `batch`: how
+  /// long the sensor may hold samples back; so long they are waited for.
   template <class OnSecond>
-  void advance(Timestamp now, OnSecond&& on_second) {
-    for (begin(now); next(now);) on_second(*done_);
+  void advance(Timestamp now, Milliseconds batch, OnSecond&& on_second) {
+    for (begin(now, batch); next(now);) on_second(*done_);
   }
   void reset();
   /// Where something else is to be computed from now on, it begins anew; that allocates.
@@ -73,11 +74,12 @@ class FeaturePath {
     Resampler resampler;
     std::vector<float> values;  ///< one second on the grid
     std::vector<std::uint8_t> valid;
+    Patience patience{seconds(2)};
   };
 
   static Input make_input(Channel channel, features::Signal signal, Hertz rate);
   void make_inputs();
-  void begin(Timestamp now);
+  void begin(Timestamp now, Milliseconds batch);
   bool next(Timestamp now);
   bool complete(Timestamp end, Timestamp now);
   void second(Timestamp first);
@@ -87,9 +89,9 @@ class FeaturePath {
   std::optional<features::Engine> engine_;
   std::vector<Input> inputs_;
   Light light_ = Light::absorbed;
-  Patience patience_;
   std::optional<Timestamp> first_data_, done_;
   Timestamp now_{};
+  Milliseconds batch_{};
   FixedVector<Row, kMostRows> rows_;
   std::size_t rows_taken_ = 0;
 };

@@ -11,14 +11,15 @@ class Patience {
  public:
   explicit Patience(Milliseconds limit) : limit_(limit) {}
 
-  /// Has everything come that is waited for, or was it waited for long enough?
-  bool over(bool all_here, Timestamp now) {
+  /// Has everything come that is waited for, or was it waited for long enough? `batch`: by which it
+  /// may be late as a matter of course.
+  bool over(bool all_here, Timestamp now, Milliseconds batch = {}) {
     if (all_here) {
       since_.reset();
       return true;
     }
     if (!since_) since_ = now;
-    return now - *since_ >= limit_;
+    return now - *since_ >= limit_ + batch;
   }
   void reset() { since_.reset(); }
 

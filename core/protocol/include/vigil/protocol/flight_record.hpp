@@ -55,8 +55,9 @@ inline constexpr std::array<std::byte, 8> kFlightHead = {
 std::size_t encode_flight_entry(const FlightEntry& entry, std::span<std::byte> out);
 
 /// The last bytes of what happened, in a ring whose size is set when it is made. What an older
-/// entry tells of the present connection (Capabilities, answers, the name, the link) is kept when
-/// the samples around it have gone, so that a record can be played from wherever it begins.
+/// entry tells of the present connection (Capabilities, answers, the link) and of the wearer's
+/// settings (limits, the name, what was learnt) is kept when the samples around it have gone, until
+/// it is told anew, so that a record can be played from wherever it begins.
 class FlightRecorder {
  public:
   explicit FlightRecorder(std::size_t bytes);
@@ -72,13 +73,16 @@ class FlightRecorder {
   static constexpr std::size_t kMostKept = 32'768;
 
   void drop_oldest();
-  void keep(std::span<const std::byte> entry);
+  bool begins_connection(std::uint8_t kind, std::uint8_t what);
+  template <class Gone>
+  void forget(Gone&& gone);
   std::byte at(std::size_t i) const { return ring_[(first_ + i) % ring_.size()]; }
 
   std::vector<std::byte> ring_;
   std::size_t first_ = 0;
   std::size_t used_ = 0;
   std::vector<std::byte> kept_;
+  Link link_ = Link::none;  ///< as of what has left the ring
 };
 
 /// Reads a record that comes in chunks of any size; nothing is allocated.

@@ -28,6 +28,12 @@ class EventTrack {
   std::optional<EventPlace> take(std::uint16_t sequence, std::uint64_t rows, const Arrival& arrival,
                                  std::uint32_t oldest);
 
+  /// Is this a frame after all that were taken?
+  bool follows(std::uint16_t sequence) const {
+    return frames_.empty() ||
+           static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(newest_)) > 0;
+  }
+
   /// A value of a frame that was taken (or that had no number).
   void count(bool possible) {
     ++ledger_.received;

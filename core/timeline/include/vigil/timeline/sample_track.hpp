@@ -43,7 +43,7 @@ class SampleTrack {
   /// A block that comes this much after its successor is still merged; a later one is late. A frame
   /// that is lost in one batch of the longest kind may come again with the next.
   static constexpr Milliseconds kMergeHorizon = seconds(35);
-  /// How long a hole holds up what comes after it.
+  /// How long a hole holds up what comes after it, while there is room for it.
   static constexpr Milliseconds kReorderWait = seconds(1.5);
 
   explicit SampleTrack(Channel channel);
@@ -138,6 +138,7 @@ class SampleTrack {
     Index read;
   };
 
+  bool overlaps(const SampleBlock& block, double device_ms) const;
   Place find_place(bool numbered, std::int64_t sequence, double device_ms, Index count) const;
   std::int64_t unwrap(std::uint16_t sequence) const;
   double room_before(double device_ms, Milliseconds period) const;
@@ -155,7 +156,9 @@ class SampleTrack {
   bool holds_from(Index read) const;
   template <class Sink>
   void hand_out(Index& read, Timestamp now, std::uint32_t by, Sink&& sink);
+  bool crowded(const Block& waiting, std::uint32_t by) const;
   float* slot(Index i) { return samples_.data() + static_cast<std::size_t>(i % capacity_) * axes_; }
+  const float* slot(Index i) const { return const_cast<SampleTrack*>(this)->slot(i); }
 
   Channel channel_;
   std::size_t axes_;
@@ -179,7 +182,7 @@ void SampleTrack::hand_out(Index& read, Timestamp now, std::uint32_t by, Sink&& 
     if (block.arrival.round > by) return;
     const bool follows = i > 0 && blocks_[i - 1].sequence + 1 == block.sequence;
     const bool hole = block.first > read && ledger_.lost_known && !follows;
-    if (hole && now - block.arrival.time < kReorderWait) return;
+    if (hole && now - block.arrival.time < kReorderWait && !crowded(block, by)) return;
 
     const ClockLine& clock = block.arrival.clock;
     const Timestamp start = clock.to_monitor(block.device_ms);

@@ -105,7 +105,7 @@ class Timeline {
  private:
   SampleTrack* track(Channel channel);
   const SampleTrack* track(Channel channel) const;
-  void observe_clock(double device_ms, double wrap_ms, Timestamp arrival);
+  void observe_events(const SampleBlock& block, Timestamp arrival);
   double continuous(const SampleTrack& track, const SampleBlock& block, Timestamp arrival);
 
   static constexpr std::size_t kSampledChannels =
@@ -116,6 +116,8 @@ class Timeline {
   std::array<EventTrack, kEventChannels> event_tracks_;
   DeviceClock clock_;
   double newest_device_ms_ = 0;
+  std::array<double, kEventChannels> newest_event_ms_{};
+  std::optional<Timestamp> told_by_samples_;  ///< the device's clock, last
   double set_by_ms_ = 0;  ///< by how much the device's clock was set since its start
   std::uint32_t clock_jumps_ = 0;
   std::uint32_t round_ = 0;
