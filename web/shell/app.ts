@@ -64,6 +64,7 @@ export class App {
   #ownModel: OwnModel | null = null;
   #itemsText = '';
   #update: (() => void) | null = null;
+  #updateOffered = false;
   #mirrorMs = 0;
   #cancelMirror = (): void => {};
 
@@ -230,9 +231,14 @@ export class App {
   /** Never while something is watched: the reload would be a hole in it. */
   #offerUpdate(): void {
     const apply = this.#update;
-    if (!apply || !this.#watching.idle) return;
-    this.#update = null;
-    this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
+    const { idle } = this.#watching;
+    if (!apply || idle === this.#updateOffered) return;
+    this.#updateOffered = idle;
+    if (idle) {
+      this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
+    } else {
+      this.#notices.close('update');
+    }
   }
 
   #snapshot(watch: WatchId, buffer: ArrayBuffer): void {
