@@ -221,9 +221,9 @@ export class App {
   }
 
   #watchesChanged(): void {
-    const { watches } = this.#watching.shown;
+    const { watches, shown } = this.#watching.shown;
     if (watches.some(({ phase }) => phase === 'watching')) this.#alarms.offerNotifications();
-    this.#alarms.keep(watches, this.#parts.timers.now());
+    this.#alarms.keep(watches, shown, this.#parts.timers.now());
     this.#offerUpdate();
     this.show();
   }
