@@ -118,7 +118,10 @@ export class App {
   async start(): Promise<void> {
     const { settings } = this.#parts;
     this.#actions.applySettings();
-    acceptDrops((name, files) => this.#watching.replay(name, files));
+    acceptDrops(
+      (name, files) => this.#watching.replay(name, files),
+      (message) => this.#watching.refuse(message),
+    );
     for (const query of SYSTEM_WISHES) {
       matchMedia(query).addEventListener('change', () => this.show());
     }

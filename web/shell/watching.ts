@@ -144,7 +144,7 @@ export class Watching {
     const id = ++this.#lastId;
     const recording = new PlayedRecording(this.#page, id, this.#nameFor(name), files, (message) => {
       this.stop(id);
-      this.#page.notices.show(NOTICE, 'error', message);
+      this.refuse(message);
     });
     this.#add(recording);
   }
@@ -152,6 +152,11 @@ export class Watching {
   controlReplay(change: { paused?: boolean; speed?: number }): void {
     if (this.#current instanceof PlayedRecording) this.#current.control(change);
   }
+  /** What was to be opened cannot be; the message is for people. */
+  refuse(message: string): void {
+    this.#page.notices.show(NOTICE, 'error', message);
+  }
+
 
   /** Puts it on screen; what is not there changes nothing. */
   show(id: WatchId): void {
