@@ -19,6 +19,7 @@ import type { PageTimers } from './page_timers.ts';
 import { PersonalStore } from './personal_store.ts';
 import { acceptDrops } from './recording_input.ts';
 import { flightName, saveFile } from './save_file.ts';
+import { onScrollKeys } from './scroll_keys.ts';
 import {
   browserStorage,
   limitsOf,
@@ -122,6 +123,10 @@ export class App {
       (name, files) => this.#watching.replay(name, files),
       (message) => this.#watching.refuse(message),
     );
+    onScrollKeys((heights) => {
+      this.#parts.dashboard.scroll(heights);
+      this.wake();
+    });
     for (const query of SYSTEM_WISHES) {
       matchMedia(query).addEventListener('change', () => this.show());
     }
