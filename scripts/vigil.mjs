@@ -151,7 +151,7 @@ async function simulateCommand(argv) {
   };
   if (values.faults === undefined) {
     if (values.device !== 'watch') throw new UsageError('--device needs --faults (or: none).');
-    return simulateFolder(core, wish);
+    return written(wish.out, () => simulateFolder(core, wish));
   }
   if (!values.out.endsWith('.vigil')) {
     throw new UsageError("a flight record's name ends in .vigil: --out RECORDING.vigil");
@@ -160,8 +160,32 @@ async function simulateCommand(argv) {
   const faults = listed.map((/** @type {string} */ name) =>
     known('fault', name, module.LINK_FAULTS),
   );
-  simulateFlight(core, { ...wish, device: values.device, faults }, module.LINK_FAULTS);
+  written(wish.out, () =>
+    simulateFlight(core, { ...wish, device: values.device, faults }, module.LINK_FAULTS),
+  );
 }
+
+/**
+ * What the file system refuses is told with the path.
+ * @template T
+ * @param {string} path
+ * @param {string} what it cannot be
+ * @param {() => T} act
+ */
+function asked(path, what, act) {
+  try {
+    return act();
+  } catch (error) {
+    const { syscall, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (syscall === undefined) throw error;
+    throw new UsageError(`${path} cannot be ${what}: ${message}.`);
+  }
+}
+
+/** @template T @param {string} path @param {() => T} act */
+const read = (path, act) => asked(path, 'read', act);
+/** @template T @param {string} path @param {() => T} act */
+const written = (path, act) => asked(path, 'written', act);
 
 /**
  * The number of a name in a list; an unknown one is told with those that there are.
@@ -379,7 +403,7 @@ function recordingSources(folder) {
       `${folder} is a file; a recording is a folder of CSV files, or a flight record (*.vigil).`,
     );
   }
-  return readdirSync(folder, { withFileTypes: true })
+  return read(folder, () => readdirSync(folder, { withFileTypes: true }))
     .filter((entry) => !entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
@@ -397,9 +421,11 @@ function fileSource(path, name) {
     name,
     /** @param {number} atMost */
     read(atMost) {
-      file ??= openSync(path, 'r');
       const bytes = new Uint8Array(atMost);
-      return bytes.subarray(0, readSync(file, bytes, 0, atMost, null));
+      return read(path, () => {
+        file ??= openSync(path, 'r');
+        return bytes.subarray(0, readSync(file, bytes, 0, atMost, null));
+      });
     },
     close() {
       if (file !== undefined) closeSync(file);
@@ -410,21 +436,14 @@ function fileSource(path, name) {
 /** Lines to a file or to standard output, written in large pieces. */
 class Lines {
   static #PIECE = 64 * 1024;
+  #path;
   #file;
   #text = '';
 
   /** @param {string | undefined} path */
   constructor(path) {
-    this.#file = path === undefined ? 1 : this.#open(path);
-  }
-
-  /** @param {string} path */
-  #open(path) {
-    try {
-      return openSync(path, 'w');
-    } catch (error) {
-      throw new UsageError(`${path} cannot be written: ${/** @type {Error} */ (error).message}.`);
-    }
+    this.#path = path ?? 'standard output';
+    this.#file = path === undefined ? 1 : written(path, () => openSync(path, 'w'));
   }
 
   /** @param {string[]} lines */
@@ -439,8 +458,17 @@ class Lines {
   }
 
   #flush() {
-    writeSync(this.#file, this.#text);
+    let rest = Buffer.from(this.#text);
     this.#text = '';
+    try {
+      while (rest.length > 0) rest = rest.subarray(writeSync(this.#file, rest));
+    } catch (error) {
+      // Whoever read it, as `head` does, has seen enough.
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EPIPE') process.exit(0);
+      written(this.#path, () => {
+        throw error;
+      });
+    }
   }
 }
 

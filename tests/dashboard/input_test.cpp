@@ -141,3 +141,29 @@ TEST_CASE("what is no snapshot changes nothing") {
   window.frame();
   CHECK(window.find("vital/hr_bpm")->label.find("72") != std::string::npos);
 }
+
+TEST_CASE("keys move what scrolls, to its end and no further") {
+  NullWindow window(1280, 560);
+  shown(window, Scenario::full, watching(View::signals));
+  const auto ledger = [&](bool last) {
+    const Item* row = nullptr;
+    for (const Item& item : window.dashboard().items())
+      if (item.key.starts_with("ledger/") && item.key != "ledger/about" && (last || row == nullptr))
+        row = &item;
+    REQUIRE(row != nullptr);
+    return row->rect;
+  };
+  const auto scroll = [&](float heights) {
+    window.dashboard().scroll(heights);
+    for (int i = 0; i < 3; ++i) window.frame();
+  };
+  CHECK(ledger(true).empty());
+  scroll(1000);
+  const Rect end = ledger(true);
+  CHECK_FALSE(end.empty());
+  scroll(0.5F);
+  CHECK(ledger(true).y == end.y);
+  scroll(-1000);
+  CHECK(ledger(true).empty());
+  CHECK_FALSE(ledger(false).empty());
+}

@@ -125,6 +125,29 @@ TEST_CASE("the finding is the most urgent thing there is to say") {
   CHECK(finding(Stage(Scenario::full).scene(0, 9000)).text.starts_with("Vigil's engine has not"));
 }
 
+TEST_CASE("an alert says the value of now while that is beyond the limit, else the worst as past") {
+  Stage s(Scenario::high_alert);
+  s.snapshot->alerts[0].value = 171;  // since it was raised
+  CHECK(finding(s.scene()).text == "Heart rate is 138 bpm, above the limit of 120.");
+  s.vital(Vital::heart_rate).value = 118;  // back, but not yet for long enough
+  CHECK(finding(s.scene()).text == "Heart rate was 171 bpm, above the limit of 120.");
+  s.vital(Vital::heart_rate).absent = Absent::motion;
+  CHECK(finding(s.scene()).text == "Heart rate was 171 bpm, above the limit of 120.");
+}
+
+TEST_CASE("a fever that a thermometer measured is the thermometer's, not the skin's") {
+  Stage s(Scenario::high_alert);
+  s.snapshot->alerts[0].kind = AlertKind::temperature_high;
+  s.snapshot->alerts[0].limit = 38.5F;
+  CHECK(readout(s.scene(), Vital::skin_temperature).alert != nullptr);
+  VitalView& thermometer = s.vital(Vital::body_temperature);
+  thermometer = s.vital(Vital::skin_temperature);
+  thermometer.value = 39.2F;
+  CHECK(readout(s.scene(), Vital::body_temperature).alert != nullptr);
+  CHECK(readout(s.scene(), Vital::skin_temperature).alert == nullptr);
+  CHECK(finding(s.scene()).text.starts_with("Temperature is 39.2"));
+}
+
 TEST_CASE("a lost watch is dated by its last sample, not by the alert that came later") {
   Stage s(Scenario::stale);
   s.snapshot->last_data_ms = s.snapshot->now_ms - 42'000;
@@ -141,6 +164,10 @@ TEST_CASE("a lost watch is dated by its last sample, not by the alert that came 
   CHECK(finding(s.scene()).text == "The watch stopped sending 42 s ago. Trying again.");
   s.snapshot->link = Link::lost;
   CHECK(finding(s.scene()).text == "The watch is disconnected. The last sample came 42 s ago.");
+  s.snapshot->last_data_ms = 0;
+  CHECK(finding(s.scene()).text == "The watch has sent nothing yet.");
+  s.snapshot->link = Link::reconnecting;
+  CHECK(finding(s.scene()).text == "The watch has sent nothing yet. Trying again.");
 }
 
 TEST_CASE("every alert has a title and a sentence, while it holds and afterwards") {

@@ -4,6 +4,7 @@ import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 
 import { serveSite } from '../../scripts/lib/site.mjs';
@@ -29,6 +30,31 @@ test('the page starts under its security policy without a complaint from the bro
     await started(page);
     await stored(page);
     assert.deepEqual(complaints, []);
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+});
+
+test('where the browser keeps nothing for the page it runs all the same', async () => {
+  const site = await serveSite('dist');
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.evaluateOnNewDocument(() => {
+      ServiceWorkerContainer.prototype.register = () => {
+        setTimeout(() => Object.assign(window, { refused: true }));
+        return Promise.reject(
+          new DOMException('disabled by user cookies setting', 'SecurityError'),
+        );
+      };
+    });
+    await page.goto(site.origin);
+    await started(page);
+    await page.waitForFunction('window.refused === true');
+    await wait(200);
+    const status = await page.$eval('#status', (element) => element.outerHTML);
+    assert.match(status, /hidden=""/, status);
   } finally {
     await browser.close();
     await site.close();
@@ -107,6 +133,15 @@ test('a new version waits until the person takes it', async () => {
     await page.waitForSelector(UPDATE_BUTTON);
     const waiting = 'navigator.serviceWorker.ready.then((r) => r.waiting !== null)';
     assert.equal(await page.evaluate(waiting), true);
+
+    // While something is watched a reload is not even offered.
+    const press = (key: string) => page.click(`#mirror [data-key="${key}"]`);
+    await press('simulate');
+    await page.waitForSelector('#mirror [aria-label="Allow notifications"]');
+    await press('notice/close');
+    await page.waitForSelector('#mirror [data-key="notice"]', { hidden: true });
+    await press('disconnect');
+    await page.waitForSelector(UPDATE_BUTTON);
 
     await Promise.all([page.waitForNavigation(), page.click(UPDATE_BUTTON)]);
     await started(page);

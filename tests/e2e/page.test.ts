@@ -78,6 +78,32 @@ test('the keyboard reaches and does everything, and assistive technology hears i
   await label(page, 'pair', /Pair watch/);
 });
 
+test('keys scroll to what is below the fold, though nothing there takes the focus', async () => {
+  await using vigil = await openVigil({
+    path: '/?scenario=rest',
+    prepare: (page) => page.setViewport({ width: 1280, height: 560 }),
+  });
+  const { page } = vigil;
+  await press(page, 'simulate');
+  await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/, 20_000);
+  await press(page, 'view/signals');
+  await label(page, 'ledger/ppg_green', /\d/);
+  const height = (end: 0 | -1) =>
+    page.waitForFunction(
+      (at) => {
+        const rows = [...document.querySelectorAll('[data-key^="ledger/"]')];
+        return rows.at(at)?.getBoundingClientRect().height;
+      },
+      { timeout: 5000 },
+      end,
+    );
+  await assert.rejects(height(-1), 'the last row is out of sight');
+  await page.keyboard.press('End');
+  await height(-1);
+  await page.keyboard.press('Home');
+  await height(0);
+});
+
 /** What the page says when it cannot run as it should. */
 async function lacking(prepare: (page: Page) => Promise<unknown>, folder = 'dist') {
   const site = await serveSite(folder);
@@ -126,4 +152,18 @@ test('a browser without Web Bluetooth is told the flag that it needs', async () 
     'bluetooth-help',
     /--enable-features=WebBluetooth,WebBluetoothNewPermissionsBackend/,
   );
+});
+
+test('what cannot be pressed any more keeps the focus, and says so', async () => {
+  await using vigil = await openVigil({ path: '/?scenario=rest' });
+  const { page } = vigil;
+  await press(page, 'simulate');
+  await label(page, 'vital/hr_bpm', /Heart rate \d+ bpm/, 20_000);
+  await press(page, 'view/settings');
+  await label(page, 'save-flight', /./);
+  await page.focus('[data-key="save-flight"]');
+  await page.$eval('[data-key="disconnect"]', (element) => (element as HTMLElement).click());
+  await page.waitForSelector('[data-key="save-flight"][aria-disabled="true"]');
+  const focused = 'document.activeElement.dataset.key';
+  assert.equal(await page.evaluate(focused), 'save-flight');
 });

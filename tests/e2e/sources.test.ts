@@ -76,3 +76,21 @@ test('a bad recording is refused with its file and line, a folder without one in
   await openRecording(page, { 'TEMP.csv': '' });
   await label(page, 'notice', /TEMP\.csv/);
 });
+
+test('recordings in folders inside are not mixed', async () => {
+  await using vigil = await openVigil();
+  const { page } = vigil;
+  const temperature = (celsius: string): string =>
+    `1600000000\n4\n${Array(4 * 60)
+      .fill(celsius)
+      .join('\n')}\n`;
+  const beatsOf = `time_s,rr_ms\n${beats(100).join('\n')}\n`;
+  await openRecording(page, { 'ada/RR.csv': beatsOf, 'ben/TEMP.csv': temperature('33.5') });
+  await label(page, 'notice', /S01 holds only folders\. Open the one/);
+  await label(page, 'pair', /Pair watch/);
+  await openRecording(page, { 'RR.csv': beatsOf, 'ben/TEMP.csv': temperature('33.5') });
+  await label(page, 'vital/hr_bpm', /Heart rate 75 bpm/, 30_000);
+  await press(page, 'view/signals');
+  await label(page, 'ledger/rr', /\d/);
+  await gone(page, 'ledger/skin_temperature');
+});

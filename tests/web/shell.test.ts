@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 
 import { ConnectSteps } from '../../web/shell/connect_steps.ts';
 import { FrameLoop } from '../../web/shell/frame_loop.ts';
+import { ModelLog } from '../../web/shell/model_log.ts';
 import { Notices } from '../../web/shell/notices.ts';
 import { flightName } from '../../web/shell/save_file.ts';
 import { limitsOf, parseSettings, SettingsStore } from '../../web/shell/settings.ts';
@@ -94,6 +95,17 @@ test('connecting shows its steps with their times, and starts again from where i
     steps.view().map(({ state }) => state),
     ['done', 'now', 'waiting', 'waiting', 'waiting'],
   );
+});
+
+test('five minutes past midnight are 00:05, as on the clock of the canvas', () => {
+  mock.timers.enable({ apis: ['Date'], now: new Date(2026, 0, 1, 0, 5) });
+  try {
+    const log = new ModelLog();
+    log.heard({ state: 'ready', detail: 'A model' });
+    assert.deepEqual(log.shown.modelLog, ['00:05 A model']);
+  } finally {
+    mock.timers.reset();
+  }
 });
 
 test('stored settings are taken as far as they are valid', () => {

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -122,4 +130,29 @@ test('what cannot be simulated is told in one line', () => {
     refusal('simulate', 'rest', '--out', path('x'), '--faults', 'none'),
     /ends in \.vigil/,
   );
+});
+
+test('what the file system refuses is told in one line, with the path', () => {
+  mkdirSync(path('broken'));
+  symlinkSync(path('nowhere'), path('broken/TEMP.csv'));
+  writeFileSync(path('file'), '');
+  mkdirSync(path('folder.vigil'));
+  const flight = ['simulate', 'rest', '--seconds', '1', '--faults', 'none', '--out'];
+  for (const [told, pattern] of [
+    [refusal('replay', path('broken')), /TEMP\.csv cannot be read: ENOENT/],
+    [refusal('simulate', 'rest', '--out', path('file')), /file cannot be written: EEXIST/],
+    [refusal(...flight, path('nowhere/x.vigil')), /x\.vigil cannot be written: ENOENT/],
+    [refusal(...flight, path('folder.vigil')), /folder\.vigil cannot be written/],
+  ] as const) {
+    assert.match(told, pattern);
+    assert.equal(told.trim().split('\n').length, 1, told);
+  }
+});
+
+test('a reader that has seen enough, as head has, is no error', () => {
+  vigil('simulate', 'rest', '--seconds', '300', '--out', path('long'));
+  const piped = `'${process.execPath}' scripts/vigil.mjs replay '${path('long')}' | head -n 1`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', piped], { encoding: 'utf8' });
+  assert.match(stdout, /^\{"type":/);
+  assert.equal(stderr, '');
 });

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { serveSite, sitePath } from '../../scripts/lib/site.mjs';
 
@@ -78,6 +87,18 @@ test('every answer carries the security policy, errors too', async () => {
   }
 });
 
+test('the page brings its policy along, for servers that send none', async () => {
+  const { headers } = await get('/');
+  const sent = String(headers['content-security-policy']).split('; ');
+  const [, own = ''] =
+    /"Content-Security-Policy"\s+content="([^"]*)"/.exec(readFileSync('index.html', 'utf8')) ?? [];
+  const headerOnly = "frame-ancestors 'none'"; // means nothing in a page
+  assert.deepEqual(
+    own.split('; '),
+    sent.filter((one) => one !== headerOnly),
+  );
+});
+
 test('no path leads out of the folder', async () => {
   for (const path of [
     '/../secret.txt',
@@ -105,4 +126,32 @@ test('nothing can be written', async () => {
 test('a port that is taken is told as such', async () => {
   const port = Number(new URL(site.origin).port);
   await assert.rejects(serveSite(folder, port), { code: 'EADDRINUSE' });
+});
+
+/** How often this process has a file open. */
+function openings(file: string): number {
+  const target = (fd: string): string => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return ''; // it was the listing's own
+    }
+  };
+  return readdirSync('/proc/self/fd').filter((fd) => target(fd) === file).length;
+}
+
+test('a browser that goes away halfway leaves no file open', {
+  skip: !existsSync('/proc/self/fd'),
+}, async () => {
+  const large = join(folder, 'site/assets/large.bin');
+  writeFileSync(large, Buffer.alloc(32 * 1024 * 1024));
+  await new Promise<void>((resolve) => {
+    const asked = request(`${site.origin}/assets/large.bin`, (response) => {
+      response.once('data', () => asked.destroy());
+      response.once('close', resolve);
+    });
+    asked.on('error', () => {}).end();
+  });
+  for (let tries = 0; tries < 50 && openings(large) > 0; ++tries) await wait(20);
+  assert.equal(openings(large), 0);
 });

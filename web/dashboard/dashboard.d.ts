@@ -169,6 +169,8 @@ export interface Dashboard {
   frame(nowMs: number): number;
   /** The keyboard's focus is on this item: it gets a ring and is scrolled into view. '': on none. */
   focus(key: string): void;
+  /** Moves what scrolls by so many of its heights, down where positive: the keyboard's way there. */
+  scroll(heights: number): void;
   /** The last frame's items in reading order, as JSON text of Item[]: equal text, equal items. */
   items(): string;
   onAction: OnAction;

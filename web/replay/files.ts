@@ -18,18 +18,27 @@ const NEWLINE = 0x0a;
 const HEADER_LINES = 2; // start time and rate
 
 /**
- * How long a recording is, for its progress: the lines of its longest file over that file's rate.
- * 0 where the file says no rate (RR.csv alone, or one that the core will refuse).
+ * How long a recording is, for its progress: the lines of its longest sampled file over that file's
+ * rate. 0 where no file says a rate (RR.csv alone, or one that the core will refuse).
  */
 export async function lengthMs(files: readonly File[]): Promise<number> {
-  const longest = files
-    .filter((file) => file.name.endsWith('.csv'))
-    .reduce<File | null>((most, file) => (most && most.size >= file.size ? most : file), null);
+  const sampled: { file: File; rate: number }[] = [];
+  for (const file of files) {
+    const rate = file.name.endsWith('.csv') ? await rateOf(file) : 0;
+    if (rate > 0) sampled.push({ file, rate });
+  }
+  const [longest] = sampled.sort((a, b) => b.file.size - a.file.size);
   if (!longest) return 0;
-  const head = await longest.slice(0, 256).text();
-  const rate = Number.parseFloat(head.split('\n')[1] ?? '');
-  const rows = (await lines(longest)) - HEADER_LINES;
-  return rate > 0 && rows > 0 ? (1000 * rows) / rate : 0;
+  const rows = (await lines(longest.file)) - HEADER_LINES;
+  return rows > 0 ? (1000 * rows) / longest.rate : 0;
+}
+
+/** Of samples: start time, then rate, in numbers alone. The first line of beats has words; 0 then. */
+async function rateOf(file: File): Promise<number> {
+  const head = await file.slice(0, 256).text();
+  const [start = '', rate = ''] = head.split('\n');
+  const numbers = start.split(',').every((cell) => cell.trim() !== '' && Number.isFinite(+cell));
+  return numbers ? Number.parseFloat(rate) : 0;
 }
 
 async function lines(file: File): Promise<number> {

@@ -61,7 +61,11 @@ export function actionTable(reach: Reach): Actions {
     pair: () => void watching.pair(false),
     'connect-known': (index) => watching.connectKnown(index),
     simulate: () => watching.simulate(),
-    'open-recording': () => chooseFolder((name, files) => watching.replay(name, files)),
+    'open-recording': () =>
+      chooseFolder(
+        (name, files) => watching.replay(name, files),
+        (message) => watching.refuse(message),
+      ),
     'open-flight': () => chooseFlightRecord((name, files) => watching.replay(name, files)),
     'save-flight': () => engine.send({ type: 'record-flight', watch: shown() }),
     'flight-minutes': (_, flightMinutes) => {

@@ -1,6 +1,7 @@
 // Alerts as they reach a person who does not look at the canvas: voice, sound, notification, title.
 // Every watch's count, whichever is on screen.
 
+import { clockNow } from '../bluetooth/timers.ts';
 import { enumNumber, type Snapshot } from '../core/snapshot.ts';
 import { ENUMS } from '../generated/core.ts';
 import type { WatchId } from '../worker/messages.ts';
@@ -15,6 +16,9 @@ import { WebAudioSpeaker } from './speaker.ts';
 /** Of the notice about an alert: it is drawn in the colour of its priority. */
 const TONES = { low: 'warning', medium: 'error', high: 'alarm' } as const;
 const AUDIBLE: readonly string[] = ['low', 'medium', 'high'] satisfies AlarmPriority[];
+
+/** So long a press may last until its frame is drawn: a notice that went would move what is pressed. */
+const PRESS_MS = 1000;
 
 /** A watch whose alerts are to reach the person. */
 export interface Heard {
@@ -43,6 +47,8 @@ export class Alarms {
   readonly #sound = new AlarmSound(this.#speaker);
   readonly #attention = new Attention();
   readonly #wards = new Map<WatchId, Ward>();
+  #onScreen: WatchId = 0;
+  #pressedMs = Number.NEGATIVE_INFINITY;
   #offered = false;
 
   /** @param show puts a watch on screen */
@@ -59,14 +65,14 @@ export class Alarms {
     this.#settings = settings;
     this.#show = show;
     for (const type of ['pointerdown', 'keydown']) {
-      document.addEventListener(type, () => this.unlock(), { capture: true });
+      document.addEventListener(type, () => this.#pressed(), { capture: true });
     }
   }
 
-  /** After a press or key the browser lets the page sound. */
-  unlock(): void {
+  /** The browser lets the page sound from now on. */
+  #pressed(): void {
     this.#speaker.unlock();
-    this.#notices.close('sound');
+    this.#pressedMs = clockNow();
   }
 
   /** Offers system notifications, once. */
@@ -94,10 +100,11 @@ export class Alarms {
     const signature = alerts.map(({ id, state, priority }) => `${id}/${state}/${priority}`).join();
     if (signature !== ward.signature) {
       ward.signature = signature;
-      ward.calling = alerts.map(({ id, kind, priority }, i) => ({
+      const foremost = snapshot.alerts()[0]?.id; // the finding is about it, and no other
+      ward.calling = alerts.map(({ id, kind, priority }) => ({
         id: `${watch.id}/${id}`,
         title: who ? `${who}: ${alertName(kind)}` : sentenceCase(alertName(kind)),
-        text: i === 0 ? finding() : '',
+        text: id === foremost ? finding() : '',
         priority,
       }));
       if (!watch.onScreen) this.#offerToShow(watch, ward);
@@ -106,14 +113,22 @@ export class Alarms {
     this.#tell(watch.onScreen ? heartRate(snapshot) : null, nowMs);
   }
 
-  /** Forgets all but these: the others are not watched any more. */
-  keep(watches: readonly { readonly id: WatchId }[], nowMs: number): void {
+  /**
+   * Forgets all but these: the others are not watched any more.
+   * @param onScreen 0: none of them
+   */
+  keep(watches: readonly { readonly id: WatchId }[], onScreen: WatchId, nowMs: number): void {
     const gone = [...this.#wards.keys()].filter((id) => !watches.some((watch) => watch.id === id));
     for (const id of gone) {
       this.#wards.delete(id);
       this.#notices.close(noticeOf(id));
     }
-    if (gone.length > 0) this.#tell(this.#wards.size === 0 ? '' : null, nowMs);
+    const left = onScreen !== this.#onScreen;
+    this.#onScreen = onScreen;
+    // What was last said of it is not to be read as if it were of now.
+    if (left) this.#polite.textContent = '';
+    if (this.#wards.size === 0) this.#assertive.textContent = '';
+    if (left || gone.length > 0) this.#tell(left ? '' : null, nowMs);
   }
 
   #ward(watch: WatchId): Ward {
@@ -140,14 +155,14 @@ export class Alarms {
     this.#attention.update(rate, alerts);
 
     if (this.#sound.update(audible(alerts[0]?.priority), this.#settings.now.muted, nowMs)) {
-      this.#notices.close('sound');
+      if (clockNow() - this.#pressedMs > PRESS_MS) this.#notices.close('sound');
     } else {
       this.#notices.show(
         'sound',
         'warning',
         'An alert should sound, but the browser keeps this page silent until you press something.',
         'Sound on',
-        () => this.unlock(),
+        () => this.#speaker.unlock(),
       );
     }
   }

@@ -19,6 +19,7 @@ import type { PageTimers } from './page_timers.ts';
 import { PersonalStore } from './personal_store.ts';
 import { acceptDrops } from './recording_input.ts';
 import { flightName, saveFile } from './save_file.ts';
+import { onScrollKeys } from './scroll_keys.ts';
 import {
   browserStorage,
   limitsOf,
@@ -64,6 +65,7 @@ export class App {
   #ownModel: OwnModel | null = null;
   #itemsText = '';
   #update: (() => void) | null = null;
+  #updateOffered = false;
   #mirrorMs = 0;
   #cancelMirror = (): void => {};
 
@@ -117,7 +119,14 @@ export class App {
   async start(): Promise<void> {
     const { settings } = this.#parts;
     this.#actions.applySettings();
-    acceptDrops((name, files) => this.#watching.replay(name, files));
+    acceptDrops(
+      (name, files) => this.#watching.replay(name, files),
+      (message) => this.#watching.refuse(message),
+    );
+    onScrollKeys((heights) => {
+      this.#parts.dashboard.scroll(heights);
+      this.wake();
+    });
     for (const query of SYSTEM_WISHES) {
       matchMedia(query).addEventListener('change', () => this.show());
     }
@@ -220,9 +229,9 @@ export class App {
   }
 
   #watchesChanged(): void {
-    const { watches } = this.#watching.shown;
+    const { watches, shown } = this.#watching.shown;
     if (watches.some(({ phase }) => phase === 'watching')) this.#alarms.offerNotifications();
-    this.#alarms.keep(watches, this.#parts.timers.now());
+    this.#alarms.keep(watches, shown, this.#parts.timers.now());
     this.#offerUpdate();
     this.show();
   }
@@ -230,9 +239,14 @@ export class App {
   /** Never while something is watched: the reload would be a hole in it. */
   #offerUpdate(): void {
     const apply = this.#update;
-    if (!apply || !this.#watching.idle) return;
-    this.#update = null;
-    this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
+    const { idle } = this.#watching;
+    if (!apply || idle === this.#updateOffered) return;
+    this.#updateOffered = idle;
+    if (idle) {
+      this.#notices.show('update', 'info', 'A new version of Vigil is ready.', 'Update now', apply);
+    } else {
+      this.#notices.close('update');
+    }
   }
 
   #snapshot(watch: WatchId, buffer: ArrayBuffer): void {

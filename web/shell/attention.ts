@@ -7,9 +7,12 @@ export interface Calling {
   readonly text: string;
 }
 
+/** Takes a notification away. */
+type Close = () => void;
+
 export class Attention {
   readonly #baseTitle = document.title;
-  readonly #notified = new Set<string>();
+  readonly #notified = new Map<string, Promise<Close>>();
   #heartRate = '';
   #count = 0;
 
@@ -26,8 +29,14 @@ export class Attention {
     if (document.title !== title) document.title = title;
     this.#badge(calling.length);
     for (const one of calling) this.#notify(one);
-    for (const id of this.#notified) {
-      if (!calling.some((one) => one.id === id)) this.#notified.delete(id);
+    // It stays on the screen by itself: what it says is not to outlive the alert.
+    for (const [id, shown] of this.#notified) {
+      if (calling.some((one) => one.id === id)) continue;
+      this.#notified.delete(id);
+      shown.then(
+        (close) => close(),
+        () => {},
+      );
     }
   }
 
@@ -52,14 +61,41 @@ export class Attention {
   #notify({ id, title, text }: Calling): void {
     if (this.#notified.has(id) || !document.hidden) return;
     if (!('Notification' in window) || Notification.permission !== 'granted') return;
-    this.#notified.add(id);
-    void this.#show(title, { body: text, tag: `vigil-alert-${id}`, requireInteraction: true });
+    // Of this page alone: under the tag of an older one it would replace that in silence.
+    const tag = `vigil-alert-${Math.round(performance.timeOrigin)}/${id}`;
+    const shown = notification(title, { body: text, tag, requireInteraction: true });
+    this.#notified.set(id, shown);
+    shown.catch(() => this.#notified.delete(id)); // tried again at the next update
   }
+}
 
-  async #show(title: string, options: NotificationOptions): Promise<void> {
-    // Android has them through the service worker only.
-    const registration = await navigator.serviceWorker?.getRegistration();
-    if (registration) await registration.showNotification(title, options);
-    else new Notification(title, options);
+/** Rejects where it cannot be shown now. */
+async function notification(
+  title: string,
+  options: NotificationOptions & { tag: string },
+): Promise<Close> {
+  try {
+    const own = new Notification(title, options);
+    own.addEventListener('click', () => window.focus());
+    return () => own.close();
+  } catch {
+    return throughServiceWorker(title, options); // as Android has them
   }
+}
+
+async function throughServiceWorker(
+  title: string,
+  options: NotificationOptions & { tag: string },
+): Promise<Close> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration?.active) throw new Error('the service worker is not there yet');
+  await registration.showNotification(title, options);
+  return () => {
+    registration.getNotifications({ tag: options.tag }).then(
+      (shown) => {
+        for (const one of shown) one.close();
+      },
+      () => {},
+    );
+  };
 }

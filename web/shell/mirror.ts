@@ -96,7 +96,8 @@ function describe(element: HTMLElement, item: Item): void {
   if (item.role === 'tab') set(element, 'aria-current', selected);
   if (item.role === 'radio') set(element, 'aria-pressed', selected);
   if (item.role === 'switch') set(element, 'aria-checked', selected);
-  if (element instanceof HTMLButtonElement) element.disabled = item.disabled === true;
+  // Not `disabled`: that would take the focus away from who has just pressed it.
+  if (isPressable(item)) set(element, 'aria-disabled', String(item.disabled === true));
   const [x, y, width, height] = item.rect;
   element.style.left = `${x}px`;
   element.style.top = `${y}px`;

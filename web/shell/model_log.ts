@@ -15,7 +15,7 @@ export class ModelLog {
     const time = new Date().toLocaleTimeString([], {
       hour: '2-digit',
       minute: '2-digit',
-      hour12: false,
+      hourCycle: 'h23', // without the 24:05 of some locales
     });
     this.#lines = [...this.#lines, `${time} ${said(news)}`].slice(-LINES);
   }

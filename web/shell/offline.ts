@@ -10,7 +10,10 @@ export interface OfflineEvents {
   updateWaiting(apply: () => void): void;
 }
 
-/** Registers the service worker; does nothing where there is none (http, private windows). */
+/**
+ * Registers the service worker; does nothing where there is none (http, private windows), or where
+ * the browser keeps nothing for the page: it runs all the same, from the network.
+ */
 export async function keepOffline(events: OfflineEvents): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   const workbox = new Workbox(scriptUrl('sw.js'), { scope: './' });
@@ -23,5 +26,5 @@ export async function keepOffline(events: OfflineEvents): Promise<void> {
       workbox.messageSkipWaiting();
     });
   });
-  await workbox.register();
+  await workbox.register().catch(() => {});
 }

@@ -1,7 +1,7 @@
 // Faults that the page alone can see, told to the worker when they begin and when they end.
 import { enumNumber } from '../core/snapshot.ts';
 
-export type PageFault = 'adapter_off' | 'permission_gone' | 'tab_hidden';
+export type PageFault = 'adapter_off' | 'permission_gone' | 'tab_hidden' | 'storage_full';
 
 export class PageFaults {
   readonly #tell: (kind: number, holds: boolean) => void;

@@ -5,7 +5,7 @@ import type { GattDevice } from '../bluetooth/gatt.ts';
 import { Watch, type WatchState } from '../bluetooth/watch.ts';
 import { enumNumber } from '../core/snapshot.ts';
 import { GATT, type Link } from '../generated/core.ts';
-import type { FromStation, SamplingNews, WatchId } from '../worker/messages.ts';
+import type { FromStation, Personal, SamplingNews, WatchId } from '../worker/messages.ts';
 import { bluetoothState } from './bluetooth_state.ts';
 import type { ConnectSteps } from './connect_steps.ts';
 import type { Shell, ShownWatch } from './dashboard.ts';
@@ -77,7 +77,7 @@ export class PairedWatch extends Watched {
     super.received(message);
     if (message.type === 'write') this.#watch.write(message.characteristic, message.bytes);
     else if (message.type === 'sampling') this.#sampled(message.news);
-    else if (message.type === 'personal') this.page.personal.keep(this.device.id, message.personal);
+    else if (message.type === 'personal') this.#keep(message.personal);
     else if (message.type === 'personal-refused') this.#refused(message.message);
   }
 
@@ -136,6 +136,10 @@ export class PairedWatch extends Watched {
       'warning',
       `${this.name} does not send ${what}: ${why}.`,
     );
+  }
+
+  #keep(personal: Personal): void {
+    this.#faults.set('storage_full', !this.page.personal.keep(this.device.id, personal));
   }
 
   /** What was learnt of its wearer before is of no use. */

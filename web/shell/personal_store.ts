@@ -23,9 +23,10 @@ export class PersonalStore {
     });
   }
 
-  keep(watch: string, { model, bytes }: Personal): void {
+  /** False: there is no room for it. */
+  keep(watch: string, { model, bytes }: Personal): boolean {
     const kept = this.#kept();
-    this.#write({ ...kept, [watch]: { ...kept[watch], [model]: encoded(bytes) } });
+    return this.#write({ ...kept, [watch]: { ...kept[watch], [model]: encoded(bytes) } });
   }
 
   /** Everything, of all watches and models. */
@@ -46,11 +47,12 @@ export class PersonalStore {
     }
   }
 
-  #write(kept: Kept): void {
+  #write(kept: Kept): boolean {
     try {
       this.#storage?.setItem(KEY, JSON.stringify(kept));
+      return true;
     } catch {
-      // Full or forbidden storage takes nothing away from the page that runs.
+      return false;
     }
   }
 }

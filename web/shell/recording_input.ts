@@ -1,21 +1,30 @@
 // Files that a person opens: a recording folder, chosen or dropped, whatever else lies in it; a
 // flight record; a model.
 
+type Opened = (name: string, files: File[]) => void;
+/** The message is for people. */
+type Refused = (message: string) => void;
+
 /** Calls with the folder's name and files; nothing when the person cancels. */
-export function chooseFolder(opened: (name: string, files: File[]) => void): void {
+export function chooseFolder(opened: Opened, refused: Refused): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.webkitdirectory = true;
   input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])];
-    const folder = files[0]?.webkitRelativePath.split('/')[0] ?? 'Recording';
+    const all = [...(input.files ?? [])];
+    const folder = all[0]?.webkitRelativePath.split('/')[0] ?? 'Recording';
+    // The browser gives what is in folders inside, too: recordings of their own, not to be mixed.
+    const files = all.filter((file) => file.webkitRelativePath.split('/').length === 2);
     if (files.length > 0) opened(folder, files);
+    else if (all.length > 0) {
+      refused(`${folder} holds only folders. Open the one that a recording's files are in.`);
+    }
   });
   input.click();
 }
 
 /** A single file that holds a flight record. */
-export function chooseFlightRecord(opened: (name: string, files: File[]) => void): void {
+export function chooseFlightRecord(opened: Opened): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = '.vigil';
@@ -40,7 +49,7 @@ export function chooseModel(opened: (files: File[]) => void): void {
 }
 
 /** Files and folders dropped anywhere on the page. */
-export function acceptDrops(opened: (name: string, files: File[]) => void): void {
+export function acceptDrops(opened: Opened, refused: Refused): void {
   document.addEventListener('dragover', (event) => event.preventDefault());
   document.addEventListener('drop', (event) => {
     event.preventDefault();
@@ -50,7 +59,13 @@ export function acceptDrops(opened: (name: string, files: File[]) => void): void
     );
     const name = entries[0]?.name;
     if (name === undefined) return;
-    void Promise.all(entries.map(filesOf)).then((files) => opened(name, files.flat()));
+    Promise.all(entries.map(filesOf)).then(
+      (files) => opened(name, files.flat()),
+      (error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        refused(`${name} cannot be read: ${why} Is it still there, and may you open it?`);
+      },
+    );
   });
 }
 

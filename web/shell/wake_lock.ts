@@ -4,22 +4,28 @@
 export class WakeLock {
   #wanted = false;
   #held: WakeLockSentinel | null = null;
+  #settling: Promise<void> = Promise.resolve();
 
   constructor() {
-    document.addEventListener('visibilitychange', () => void this.#settle());
+    document.addEventListener('visibilitychange', () => this.#change());
   }
 
   want(wanted: boolean): void {
     if (wanted === this.#wanted) return;
     this.#wanted = wanted;
-    void this.#settle();
+    this.#change();
+  }
+
+  /** One change after the other: a lock that is still being asked for cannot be let go. */
+  #change(): void {
+    this.#settling = this.#settling.then(() => this.#settle());
   }
 
   async #settle(): Promise<void> {
     if (!this.#wanted) {
       const held = this.#held;
       this.#held = null;
-      await held?.release();
+      await held?.release().catch(() => {});
       return;
     }
     if (document.hidden || (this.#held && !this.#held.released)) return;

@@ -28,6 +28,8 @@ export class Watching {
   /** The steps so far, while the person chooses a watch. */
   #choosing: ConnectSteps | null = null;
   #known: readonly GattDevice[] = [];
+  /** Watches of before that the browser does not tell of now: its adapter may be unplugged. */
+  #absent: readonly string[] = [];
   #bluetooth: Fault | null = null;
   #lastId: WatchId = 0;
   /** As the worker was told. */
@@ -93,7 +95,8 @@ export class Watching {
    * that it knows are offered, for they need no chooser.
    */
   async resume(ids: readonly string[]): Promise<void> {
-    this.#known = await knownWatches();
+    this.#known = await knownWatches().catch(() => []); // where it is not allowed, there are none
+    this.#absent = ids.filter((id) => !this.#known.some((device) => device.id === id));
     this.#resumed = true;
     if (this.#watches.length > 0 || this.#choosing) return this.#changed();
     for (const device of this.#known) {
@@ -144,9 +147,14 @@ export class Watching {
     const id = ++this.#lastId;
     const recording = new PlayedRecording(this.#page, id, this.#nameFor(name), files, (message) => {
       this.stop(id);
-      this.#page.notices.show(NOTICE, 'error', message);
+      this.refuse(message);
     });
     this.#add(recording);
+  }
+
+  /** What was to be opened cannot be; the message is for people. */
+  refuse(message: string): void {
+    this.#page.notices.show(NOTICE, 'error', message);
   }
 
   controlReplay(change: { paused?: boolean; speed?: number }): void {
@@ -212,6 +220,7 @@ export class Watching {
   #follow(device: GattDevice, known: boolean, steps: ConnectSteps): Watched {
     const id = ++this.#lastId;
     const name = this.#nameFor(device.name);
+    this.#absent = this.#absent.filter((other) => other !== device.id);
     const watch = new PairedWatch(this.#page, id, name, device, known, steps, (fault) => {
       this.stop(id);
       this.#fault(fault);
@@ -250,7 +259,7 @@ export class Watching {
       const lasting = this.#watches.flatMap((watch) =>
         watch instanceof PairedWatch && watch.lasting ? [watch.device.id] : [],
       );
-      this.#remember(lasting);
+      this.#remember([...new Set([...lasting, ...this.#absent])]);
     }
     this.#changedOnPage();
   }

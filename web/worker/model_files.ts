@@ -2,8 +2,14 @@
 // hash, so what was loaded once stays good.
 const CACHE = 'vigil-model';
 
-/** No storage: files are loaded each time. */
-const storage = (): Promise<Cache | null> => caches.open(CACHE).catch(() => null);
+/** Null: there is no storage (http, blocked), and files are loaded each time. */
+async function storage(): Promise<Cache | null> {
+  try {
+    return await caches.open(CACHE);
+  } catch {
+    return null;
+  }
+}
 
 /** @param progress how many bytes have come so far */
 export async function modelFile(
@@ -11,7 +17,7 @@ export async function modelFile(
   progress: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const cache = await storage();
-  const kept = await cache?.match(url);
+  const kept = await cache?.match(url).catch(() => undefined);
   const response = kept ?? (await fetch(url));
   if (!response.ok || !response.body) throw new Error(`${url}: ${response.status}`);
   let sum = 0;

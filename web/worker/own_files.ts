@@ -13,9 +13,18 @@ export interface KeptFiles {
 const CACHE = 'vigil-own-model';
 const KEY = '/own-model'; // one entry, so that never a part of them is kept
 
+/** A browser that keeps nothing for the page (http, blocked) has kept nothing. */
+async function opened(): Promise<Cache | null> {
+  try {
+    return await caches.open(CACHE);
+  } catch {
+    return null;
+  }
+}
+
 export const OWN_FILES: KeptFiles = {
   async load() {
-    const kept = await (await caches.open(CACHE)).match(KEY);
+    const kept = await (await opened())?.match(KEY);
     const form = await kept?.formData();
     return form?.getAll('file').filter((part) => part instanceof File) ?? [];
   },

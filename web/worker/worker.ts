@@ -50,7 +50,7 @@ async function start(): Promise<void> {
     }
   });
   post({ type: 'ready' }, []);
-  await keepOnly([...Object.values(GRAPHS), weightsUrl, runtimeUrl]);
+  await keepOnly([...Object.values(GRAPHS), weightsUrl, runtimeUrl]).catch(() => {}); // next time
 }
 
 start().catch((error: unknown) => {

@@ -94,6 +94,8 @@ std::string items() { return to_json(dashboard->items()); }
 
 void focus(std::string key) { dashboard->focus(key); }
 
+void scroll(double heights) { dashboard->scroll(static_cast<float>(heights)); }
+
 // --- the page's state: a missing or mistyped field keeps its default
 
 bool present(const val& v) { return !v.isUndefined() && !v.isNull(); }
@@ -233,4 +235,5 @@ EMSCRIPTEN_BINDINGS(dashboard) {
   emscripten::function("frame", &frame);
   emscripten::function("items", &items);
   emscripten::function("focus", &focus);
+  emscripten::function("scroll", &scroll);
 }

@@ -335,6 +335,7 @@ void draw_notice(Ui& ui, const Scene& scene, Rect& area) {
   words.y += (row - text_height) / 2;
   ui.paragraph(words, n.text, {Type::body, p.text});
   ui.describe({.key = "notice", .role = "alert", .label = n.text, .rect = line});
+  ImGui::PushID(n.text.c_str());  // a press that began on another notice is none of this one
   if (button > 0) {
     button_area = {button_area.x, std::round(button_area.middle_y() - ui.touch() / 2),
                    button_area.w, ui.touch()};
@@ -351,6 +352,7 @@ void draw_notice(Ui& ui, const Scene& scene, Rect& area) {
              .label = "Close this message",
              .action = {"notice-close"}},
             "", icon::cancel, Ui::ButtonStyle::quiet);
+  ImGui::PopID();
 }
 
 }  // namespace vigil::dashboard

@@ -27,6 +27,8 @@ class Dashboard {
   void set_shell(Shell shell);
   /// Keyboard focus is on the item with this key; empty: on none.
   void focus(std::string_view key) { ui_.focus(key); }
+  /// Moves what scrolls by so many of its heights, down where positive.
+  void scroll(float heights) { ui_.scroll(heights); }
 
   /// Draws one frame, between ImGui::NewFrame and ImGui::Render. `now_ms`: the page's clock.
   /// Returns in how many ms the next frame is wanted if nothing else happens; infinity: never.

@@ -16,7 +16,7 @@ bool known(Enum e) {
 
 const AlertView* active_alert(const Snapshot& s, Vital vital) {
   for (const AlertView& a : alerts_of(s))
-    if (a.active != 0 && alert_vital(a.kind) == vital) return &a;
+    if (a.active != 0 && alert_vital(a.kind, s) == vital) return &a;
   return nullptr;
 }
 

@@ -55,7 +55,7 @@ void draw_sound(Ui& ui, const Scene& scene, Rect& column) {
   Rect body = draw_section(ui, column, "Sound", ui.px(56));
   const bool on = !scene.shell.muted;
   draw_switch(ui, body.cut_top(ui.px(56)), "Alarm sound",
-              on ? "High and medium alerts sound." : "Alerts are shown only.", on, "sound");
+              on ? "Alerts sound, notes do not." : "Alerts are shown only.", on, "sound");
 }
 
 void draw_model(Ui& ui, const Scene& scene, Rect& column) {
@@ -209,7 +209,8 @@ void draw_about(Ui& ui, const Scene& scene, Rect& column) {
       {icon::privacy, "Nothing leaves this device, and it works without a network."},
       {icon::model, engine_text(scene.shell)},
       {icon::record, scene.shell.recording ? "This session is recorded here, encrypted."
-                                           : "This session is not recorded."},
+                                           : "This session is in memory only, and gone when you "
+                                             "close the page: unless you save its flight record."},
       {icon::alert_low, "Vigil " + scene.shell.version + " is not a medical device."}};
   const float indent = ui.px(24) + ui.space(1.5F);
   const float width = column.w - ui.space(4) - indent;

@@ -59,7 +59,7 @@ std::string extremes(const Trend& t, const TraceRing& ring) {
 void draw_alert_marks(const Ui& ui, const Scene& scene, const Axes& axes, Vital vital) {
   const Snapshot& s = scene.snapshot;
   for (const AlertView& a : alerts_of(s)) {
-    if (alert_vital(a.kind) != vital || axes.end_ms - a.raised_ms > axes.span_ms) continue;
+    if (alert_vital(a.kind, s) != vital || axes.end_ms - a.raised_ms > axes.span_ms) continue;
     const float x = axes.x(a.raised_ms);
     const Rgb color = text_color(ui.colors(), a.priority);
     ui.rule(std::round(x), axes.plot.y + 14, axes.plot.h - 14, color, true);

@@ -58,6 +58,7 @@ void Ui::end() {
   ImGui::End();
   ImGui::PopStyleVar(2);
   reveal_focus_ = false;
+  scroll_heights_ = 0;
 }
 
 float Ui::px(float design) const { return std::round(design * settings_.text_scale); }
@@ -234,6 +235,10 @@ void Ui::begin_scroll(const char* id, const Rect& area, Scroll& scroll) {
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground |
                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav);
   drag(scroll, area);
+  if (scroll_heights_ != 0) {
+    ImGui::SetScrollY(ImGui::GetScrollY() + scroll_heights_ * area.h);
+    wake_in(0);
+  }
   areas_.push_back({area, &scroll, ImGui::GetCursorScreenPos().y});
 }
 

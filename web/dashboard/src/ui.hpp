@@ -110,6 +110,8 @@ class Ui {
   // --- scrolling
   void begin_scroll(const char* id, const Rect& area, Scroll& scroll);
   void end_scroll(float content_bottom);
+  /// Moves what scrolls in the next frame by so many of its heights, down where positive.
+  void scroll(float heights) { scroll_heights_ += heights; }
 
   // --- time
   /// Whether an alarm of this priority shows its bright half now; always, where nothing may flash.
@@ -146,6 +148,7 @@ class Ui {
   std::vector<Area> areas_;
   std::string focus_;
   bool reveal_focus_ = false;
+  float scroll_heights_ = 0;
   bool described_ = true;
   bool pointing_ = false;
   double wake_ms_ = 0;

@@ -139,14 +139,19 @@ constexpr LimitAlert limit_alert(AlertKind kind) {
   }
 }
 
-std::string limit_sentence(const AlertView& alert, const LimitAlert& about) {
-  const std::string_view unit = vital_unit(about.vital);
-  const std::string value = format_value(about.vital, static_cast<double>(alert.value));
-  const std::string limit = format_value(about.vital, static_cast<double>(alert.limit));
+/// The value of now where it still is beyond the limit; else the worst of the alert, as past.
+std::string limit_sentence(const AlertView& alert, const LimitAlert& about,
+                           const Snapshot& snapshot) {
+  const Vital vital = alert_vital(alert.kind, snapshot);
+  const VitalView& v = snapshot.vitals[index(vital)];
+  const bool now = alert.active != 0 && v.absent == Absent::no &&
+                   (about.above ? v.value > alert.limit : v.value < alert.limit);
+  const std::string_view unit = vital_unit(vital);
+  const std::string value = format_value(vital, static_cast<double>(now ? v.value : alert.value));
+  const std::string limit = format_value(vital, static_cast<double>(alert.limit));
   return format("%.*s %s %s %.*s, %s the limit of %s.", static_cast<int>(about.name.size()),
-                about.name.data(), alert.active != 0 ? "is" : "was", value.c_str(),
-                static_cast<int>(unit.size()), unit.data(), about.above ? "above" : "below",
-                limit.c_str());
+                about.name.data(), now ? "is" : "was", value.c_str(), static_cast<int>(unit.size()),
+                unit.data(), about.above ? "above" : "below", limit.c_str());
 }
 
 }  // namespace
@@ -218,9 +223,18 @@ std::string absent_sentence(Vital vital, Absent why) {
 }
 
 std::string_view alert_title(AlertKind kind) { return kAlertTitles[index(kind)]; }
-Vital alert_vital(AlertKind kind) { return limit_alert(kind).vital; }
+Vital alert_vital(AlertKind kind, const Snapshot& snapshot) {
+  const Vital vital = limit_alert(kind).vital;
+  const bool thermometer = snapshot.vitals[index(Vital::body_temperature)].absent == Absent::no;
+  return vital == Vital::skin_temperature && thermometer ? Vital::body_temperature : vital;
+}
 
 std::string silence_sentence(const Snapshot& snapshot, double now_ms) {
+  if (!(snapshot.last_data_ms > 0)) {
+    const bool trying = snapshot.link == Link::connecting || snapshot.link == Link::reconnecting;
+    return trying ? "The watch has sent nothing yet. Trying again."
+                  : "The watch has sent nothing yet.";
+  }
   const std::string since = format_ago(now_ms - snapshot.last_data_ms);
   switch (snapshot.link) {
     case Link::connecting:
@@ -236,7 +250,7 @@ std::string silence_sentence(const Snapshot& snapshot, double now_ms) {
 
 std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, double now_ms) {
   const LimitAlert about = limit_alert(alert.kind);
-  if (about.vital != Vital::count_) return limit_sentence(alert, about);
+  if (about.vital != Vital::count_) return limit_sentence(alert, about, snapshot);
   const std::string since = format_duration(now_ms - alert.raised_ms);
   const bool now = alert.active != 0;
   switch (alert.kind) {
@@ -286,8 +300,10 @@ std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, dou
       return now ? "This page is hidden: the browser may slow it down. Keep it in view."
                  : "This page was hidden for a while.";
     case AlertKind::storage_full:
-      return now ? "This device has no space left to record. Export or delete old sessions."
-                 : "This device had no space left to record.";
+      return now ? "This browser has no space left: what it learns from your answers is gone when "
+                   "you "
+                   "close the page. Free some space on this device."
+                 : "This browser had no space left for a while.";
     case AlertKind::model_missing:
       return now ? "The stress model could not be loaded. Everything else works."
                  : "The stress model could not be loaded for a while.";

@@ -28,7 +28,9 @@ std::string_view absent_note(Absent why);
 std::string absent_sentence(Vital vital, Absent why);
 
 std::string_view alert_title(AlertKind kind);
-Vital alert_vital(AlertKind kind);  ///< whose limit is crossed; count_: it is not about a limit
+/// Whose limit is crossed; count_: it is not about a limit. The two temperatures share their
+/// alerts: a thermometer's reading, while there is one, counts.
+Vital alert_vital(AlertKind kind, const Snapshot& snapshot);
 std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, double now_ms);
 /// How long nothing has come from the watch, and whether it is being tried again.
 std::string silence_sentence(const Snapshot& snapshot, double now_ms);
