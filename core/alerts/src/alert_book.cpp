@@ -59,6 +59,9 @@ void AlertBook::update(AlertKind kind, Condition condition, float value, float l
   Entry& e = entries_[static_cast<std::size_t>(kind)];
   const AlertRule& r = rule(kind);
   Alert& alert = e.alert;
+  // Silence is for a while: then it calls again, as urgent as it has become.
+  if (alert.active && alert.state == AlertState::silenced && now >= alert.silent_until)
+    record(alert, alert.priority == r.priority ? AlertState::raised : AlertState::escalated, now);
   if (condition == Condition::unknown) {
     e.pending = false;
     return;

@@ -172,3 +172,21 @@ TEST_CASE("silence keeps an alert in sight") {
   CHECK(book.listed()[0].silent_until == at(130));
   CHECK_FALSE(book.silence(999, at(130), at(10)));
 }
+
+TEST_CASE("silence ends when it was to end, and the alert calls again") {
+  for (const Condition later : {Condition::holds, Condition::unknown}) {
+    AlertBook book;
+    hold(book, AlertKind::heart_rate_low, Condition::holds, 0, 10, 35, 40);
+    const std::uint32_t id = book.listed()[0].id;
+    book.silence(id, at(130), at(10));
+    hold(book, AlertKind::heart_rate_low, later, 11, 129, 35, 40);
+    CHECK(book.listed()[0].state == AlertState::silenced);
+    hold(book, AlertKind::heart_rate_low, later, 130, 130, 35, 40);
+    CHECK(book.listed()[0].state == AlertState::raised);
+    CHECK(book.listed()[0].id == id);
+    book.silence(id, at(200), at(140));
+    book.acknowledge(id, at(150));
+    hold(book, AlertKind::heart_rate_low, later, 151, 300, 35, 40);
+    CHECK(book.listed()[0].state == AlertState::acknowledged);
+  }
+}
