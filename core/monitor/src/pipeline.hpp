@@ -110,7 +110,7 @@ struct Monitor::Pipeline : Analysis {
   std::optional<Timestamp> last_second;
 
   Link link = Link::none;
-  Timestamp link_since{};
+  Timestamp awaited_since{};  ///< data: since there is a link, or it is back
   std::optional<Timestamp> last_data;
   std::uint32_t reconnects = 0, packets = 0, bad_packets = 0;
   DeviceText device, maker, model;

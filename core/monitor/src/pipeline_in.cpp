@@ -223,7 +223,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
     stream_session.end();
     agreed_rates = {};
   }
-  if (to != link) link_since = time;
+  if (to != link && (to == Link::connected || link == Link::none)) awaited_since = time;
   if (set_light(to == Link::replay ? Light::absorbed : Light::received)) begin_journal();
   link = to;
   if (to == Link::none) {

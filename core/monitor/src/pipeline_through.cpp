@@ -67,9 +67,11 @@ void Monitor::Pipeline::advance(Timestamp to) {
   }
 }
 
-/// A watch that is connected and never says anything is silent, too.
+/// A watch that is connected, or tried again, and has never said anything is silent, too.
 void Monitor::Pipeline::await_data() {
-  if (link == Link::connected || alerts.active(AlertKind::link_lost)) check_faults(now);
+  const bool awaited =
+      link == Link::connecting || link == Link::connected || link == Link::reconnecting;
+  if (awaited || alerts.active(AlertKind::link_lost)) check_faults(now);
 }
 
 /// Everything that is done once a second, at its end.
@@ -132,7 +134,7 @@ void Monitor::Pipeline::check_faults(Timestamp when) {
   const auto found = [&](AlertKind kind, const std::optional<FaultWatch::Finding>& f) {
     fault(kind, f.has_value(), f ? f->value : 0, f ? f->limit : 0);
   };
-  const Timestamp heard = std::max(last_data.value_or(link_since), link_since);
+  const Timestamp heard = std::max(last_data.value_or(awaited_since), awaited_since);
   const double silent_s = in_seconds(when - heard);
   const double silence_s = in_seconds(std::max(kSilence, longest_batch() * 2));
   fault(AlertKind::link_lost, link != Link::none && silent_s >= silence_s, silent_s, silence_s);

@@ -284,6 +284,20 @@ TEST_CASE("a watch that is connected and never says anything is silent") {
   CHECK_FALSE(listed(monitor, AlertKind::link_lost));
 }
 
+TEST_CASE("a watch of before that cannot be reached is lost, however often it is tried") {
+  Monitor monitor;
+  Strap strap(monitor);
+  monitor.ingest(Link::none, {strap.now_ms});
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    CHECK_FALSE(listed(monitor, AlertKind::link_lost));
+    monitor.ingest(Link::connecting, {strap.now_ms});
+    strap.silent_for(1);
+    monitor.ingest(Link::reconnecting, {strap.now_ms});
+    strap.silent_for(1);
+  }
+  CHECK(listed(monitor, AlertKind::link_lost));
+}
+
 TEST_CASE("a link that the wearer ended is not a fault") {
   Monitor monitor;
   Strap strap(monitor);

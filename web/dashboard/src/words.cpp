@@ -300,9 +300,8 @@ std::string alert_sentence(const AlertView& alert, const Snapshot& snapshot, dou
       return now ? "This page is hidden: the browser may slow it down. Keep it in view."
                  : "This page was hidden for a while.";
     case AlertKind::storage_full:
-      return now ? "This browser has no space left: what it learns from your answers is gone when "
-                   "you "
-                   "close the page. Free some space on this device."
+      return now ? "This browser has no space left: what it learns from your answers is gone "
+                   "when you close the page. Free some space on this device."
                  : "This browser had no space left for a while.";
     case AlertKind::model_missing:
       return now ? "The stress model could not be loaded. Everything else works."
