@@ -48,6 +48,15 @@ def cached(job, tag, *what):
     return np.load(file)
 
 
+def made_of(subjects, card):
+    """What a model is made of, besides its recipe: other features make another one."""
+    features = hashlib.sha256()
+    for s in subjects:
+        features.update(s.features.tobytes())
+        features.update(s.labels.tobytes())
+    return card["inputs"], features.hexdigest()
+
+
 def recipe_of(name, recipe):
     return recipe if name in networks.TRAINED else None
 
@@ -62,7 +71,8 @@ def left_out(k, name, recipe, subjects, card, data="out"):
         stress.prepared(train, subjects, card)
         return trained(name, train, recipe)(subjects[k])
 
-    logits = cached(job, f"{data}-{k:02d}-{name}", recipe_of(name, recipe), card["inputs"])
+    what = recipe_of(name, recipe), *made_of(subjects, card)
+    logits = cached(job, f"{data}-{k:02d}-{name}", *what)
     return stress.delayed(logits, card)
 
 
@@ -71,7 +81,7 @@ def network_without(k, name, recipe, subjects, card, data="out"):
     train = stress.others(subjects, k)
     stress.prepared(train, subjects, card)
     job = lambda: network(name, train, recipe)
-    return kept(job, f"{data}-{k:02d}-{name}", recipe, card["inputs"])
+    return kept(job, f"{data}-{k:02d}-{name}", recipe, *made_of(subjects, card))
 
 
 def by_seconds(name, recipe, subjects, card):
@@ -85,7 +95,7 @@ def by_seconds(name, recipe, subjects, card):
         predict = trained(name, subjects, recipe, usable)
         return np.concatenate([np.where(out[s.name], predict(s), np.nan) for s in subjects])
 
-    return cached(job, f"split-{name}", recipe_of(name, recipe), card["inputs"])
+    return cached(job, f"split-{name}", recipe_of(name, recipe), *made_of(subjects, card))
 
 
 def kept(job, tag, *what):
@@ -99,7 +109,8 @@ def kept(job, tag, *what):
 
 def of_all(name, recipe, subjects, card):
     """The network of all subjects, whose z must be that of all."""
-    return kept(lambda: network(name, subjects, recipe), f"all-{name}", recipe, card["inputs"])
+    what = recipe, *made_of(subjects, card)
+    return kept(lambda: network(name, subjects, recipe), f"all-{name}", *what)
 
 
 def unseen_by(name, recipe, subjects, others, card):

@@ -72,10 +72,10 @@ class Head:
         if self.half_agree and ((x > logit(THRESHOLD)) == stressed).mean() < 0.5:
             return None
         better = 0.0
-        for episode in np.unique(t // self.episode_s) if self.held_out else []:
-            out = t // self.episode_s == episode
-            own = x[out] + rows[out] @ self.fit(rows[~out], x[~out], signs[~out])
-            better += np.log(self.likelihood(signs[out], own) / self.likelihood(signs[out], x[out])).sum()
+        for k in range(len(t)) if self.held_out else []:
+            far = np.abs(t - t[k]) >= self.episode_s
+            own = x[k] + rows[k] @ self.fit(rows[far], x[far], signs[far])
+            better += np.log(self.likelihood(signs[k], own) / self.likelihood(signs[k], x[k]))
         return self.fit(rows, x, signs) if better > 0 or not self.held_out else None
 
 

@@ -102,10 +102,10 @@ def counted(subject, x):
     return scores.pure(subject.labels) & np.isfinite(x)
 
 
-def measure(subjects, curves, calibrations, threshold):
-    """curves: the logits of each subject; calibrations: (slope, intercept) for each."""
+def measure(subjects, curves, calibrations, thresholds):
+    """Of each subject: its logits, (slope, intercept), and the threshold of the probability."""
     rows, silent, asked = [], 0, 0
-    for s, x, (slope, intercept) in zip(subjects, curves, calibrations):
+    for s, x, (slope, intercept), threshold in zip(subjects, curves, calibrations, thresholds):
         x = slope * x + intercept
         state, m = judged(x, threshold), counted(s, x)
         rows.append((s.labels[m], scores.sigmoid(x[m]), state[m] == 1))
@@ -123,6 +123,17 @@ def calibration(subjects, curves):
     y = np.concatenate([s.labels[i] for s, _, i in chosen]).astype(float)
     (slope,), intercept = logistic(x, y, ridge=1e-3)
     return float(slope), float(intercept)
+
+
+def base_rate(subjects, curves):
+    """The share of stress in what counts: the threshold."""
+    labels = [s.labels[counted(s, x)] for s, x in zip(subjects, curves)]
+    return round(float(np.concatenate(labels).mean()), 3)
+
+
+def of_others(what, subjects, curves):
+    """What is found of all others, for each subject."""
+    return [what(others(subjects, k), others(curves, k)) for k in range(len(subjects))]
 
 
 def own_shift(subject, x, cal):
@@ -182,16 +193,19 @@ def train(subjects, unseen, card):
     """Fills in the card, and returns it with the model."""
     curves = leave_one_out(subjects, card)
     cal = calibration(subjects, curves)
-    labels = np.concatenate([s.labels[counted(s, x)] for s, x in zip(subjects, curves)])
-    threshold = round(float(labels.mean()), 3)
+    threshold = base_rate(subjects, curves)
     shifts = [own_shift(s, x, cal) for s, x in zip(subjects, curves)]
-    held_out_cal = [calibration(others(subjects, k), others(curves, k)) for k in range(len(subjects))]
     covered = np.mean([shifts[k] <= conformal(others(shifts, k)) for k in range(len(subjects))])
     split = random_split(subjects, card)
     results = {
-        "stress_predict_leave_one_subject_out": measure(subjects, curves, held_out_cal, threshold),
+        "stress_predict_leave_one_subject_out": measure(
+            subjects,
+            curves,
+            of_others(calibration, subjects, curves),
+            of_others(base_rate, subjects, curves),
+        ),
         "stress_predict_random_split": measure(
-            subjects, split, [calibration(subjects, split)] * len(subjects), threshold
+            subjects, split, [calibration(subjects, split)] * len(subjects), [threshold] * len(subjects)
         ),
     }
     results["stress_predict_leave_one_subject_out"]["interval_covers"] = scores.rounded(covered)
@@ -200,7 +214,9 @@ def train(subjects, unseen, card):
     model = fit(subjects)
     if unseen:
         seen = [logits(s, model, card) for s in unseen]
-        results["wesad_never_seen"] = measure(unseen, seen, [cal] * len(unseen), threshold)
+        results["wesad_never_seen"] = measure(
+            unseen, seen, [cal] * len(unseen), [threshold] * len(unseen)
+        )
     for entry, value in zip(card["inputs"], spread):
         entry["spread"] = float(f"{value:.6g}")
     card["calibration"] = {"slope": cal[0], "intercept": cal[1], "interval": conformal(shifts)}

@@ -23,37 +23,37 @@ class Study:
         """Its curves, calibration, and results on people left out and, if there are any, on the unseen."""
         arguments = (name, recipe, self.subjects, self.card, self.data)
         curves = folds.everyone(folds.left_out, self.people, *arguments)
-        cal, threshold = stress.calibration(self.subjects, curves), self.threshold(curves)
+        cal, threshold = (found(self.subjects, curves) for found in (stress.calibration, stress.base_rate))
         model = {
             "curves": curves,
             "calibration": cal,
             "threshold": threshold,
-            "left_out": stress.measure(self.subjects, curves, self.calibrations(curves), threshold),
+            "left_out": stress.measure(
+                self.subjects,
+                curves,
+                self.calibrations(curves),
+                stress.of_others(stress.base_rate, self.subjects, curves),
+            ),
         }
         if self.unseen:
             seen = folds.unseen_by(name, recipe, self.subjects, self.unseen, self.card)
             model["unseen_curves"] = seen
-            model["unseen"] = stress.measure(self.unseen, seen, [cal] * len(seen), threshold)
+            each = [cal] * len(seen), [threshold] * len(seen)
+            model["unseen"] = stress.measure(self.unseen, seen, *each)
         return model
 
     def calibrations(self, curves):
         """Each person's, from the others' left-out scores."""
-        return [
-            stress.calibration(stress.others(self.subjects, k), stress.others(curves, k))
-            for k in self.people
-        ]
-
-    def threshold(self, curves):
-        labels = [s.labels[stress.counted(s, x)] for s, x in zip(self.subjects, curves)]
-        return round(float(np.concatenate(labels).mean()), 3)
+        return stress.of_others(stress.calibration, self.subjects, curves)
 
     def by_seconds(self, name, recipe=RECIPE):
         """The leak: what a split that mixes people would have claimed."""
         flat = folds.by_seconds(name, recipe, self.subjects, self.card)
         ends = np.cumsum([len(s.labels) for s in self.subjects])[:-1]
         curves = [stress.delayed(x, self.card) for x in np.split(flat, ends)]
-        cal = [stress.calibration(self.subjects, curves)] * len(curves)
-        result = stress.measure(self.subjects, curves, cal, self.threshold(curves))
+        cal, threshold = (found(self.subjects, curves) for found in (stress.calibration, stress.base_rate))
+        each = [cal] * len(curves), [threshold] * len(curves)
+        result = stress.measure(self.subjects, curves, *each)
         return {key: value for key, value in result.items() if key != "uncertain_share"}
 
     def intervals(self, model):
@@ -82,7 +82,8 @@ class Study:
         """What the unseen themselves would ask for: a diagnosis, fitted to it and used nowhere."""
         slope, intercept = stress.calibration(self.unseen, model["unseen_curves"])
         fitted = [(slope, intercept)] * len(self.unseen)
-        error = stress.measure(self.unseen, model["unseen_curves"], fitted, model["threshold"])
+        thresholds = [model["threshold"]] * len(self.unseen)
+        error = stress.measure(self.unseen, model["unseen_curves"], fitted, thresholds)
         return scores.rounded({"slope": slope, "error": error["calibration_error"]})
 
 
