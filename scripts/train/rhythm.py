@@ -16,7 +16,7 @@ import string
 import subprocess
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 import scores
 
@@ -26,7 +26,7 @@ MODELS = ROOT / "models"
 TOOL = ROOT / "build/native/tests/core/inference/rhythm_inputs"
 WEIGHTS = ROOT / "core/inference/include/vigil/inference/rhythm_weights.hpp"
 
-NAMES = ["entropy", "repaired_entropy"]
+NAMES = ["entropy", "repaired_entropy", "swing"]
 N, AF, FLUTTER, JUNCTIONAL = range(4)
 MINUTE_S, FEWEST = 60, 20
 RIDGE = 10.0
@@ -68,7 +68,7 @@ def minutes(all_recordings):
 
 
 def features(rows):
-    return rows[:, 3:5]
+    return rows[:, 3:6]
 
 
 def ectopic(rr, rhythm, generator):
@@ -167,6 +167,8 @@ def respiratory(rmssd_ms):
 
 
 TRAINED_WITH = {"ectopy": ectopic, "bigeminy": bigeminal}
+# What the weight of the swing is fitted to, with all others; drawn after what is tested.
+SWING_TRAINED_WITH = respiratory((50, 250))
 TESTED_WITH = {
     "premature beats, 10 %": premature(0.10),
     "premature beats, 25 %": premature(0.25),
@@ -180,12 +182,16 @@ TESTED_WITH = {
 }
 
 
+def class_weights(y):
+    return np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+
+
 def fit(x, y):
     """Logistic regression, classes of equal weight, no weight below zero: more disorder never
     speaks against fibrillation. Weights and bias of the features as they are."""
     mean, sd = x.mean(0), x.std(0)
     rows = np.column_stack([(x - mean) / sd, np.ones(len(x))])
-    weight = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+    weight = class_weights(y)
     ridge = np.r_[np.full(x.shape[1], RIDGE), 0]
 
     def loss(w):
@@ -196,6 +202,18 @@ def fit(x, y):
     bounds = [(0, None)] * x.shape[1] + [(None, None)]
     w = minimize(loss, np.zeros(len(ridge)), jac=True, bounds=bounds, method="L-BFGS-B").x
     return w[:-1] / sd, w[-1] - (w[:-1] * mean / sd).sum()
+
+
+def fit_swing(swing, others, y):
+    """The swing's weight, not above zero, where the log odds of the other features stay as they are:
+    it takes back what they say of breathing, and changes nothing where there is no swing."""
+    weight = class_weights(y)
+
+    def loss(w):
+        z = others + w * swing
+        return (weight * (np.logaddexp(0, z) - y * z)).sum()
+
+    return minimize_scalar(loss, bounds=(-50, 0), method="bounded").x
 
 
 def logits(x, model):
@@ -267,11 +285,18 @@ def train(data):
     sets = {"as recorded": minutes(clean)}
     training = [sets["as recorded"], *(changed(change) for change in TRAINED_WITH.values())]
     sets.update((name, changed(change)) for name, change in TESTED_WITH.items())
+    swinging = changed(SWING_TRAINED_WITH)
+
+    def of(records, sets):
+        rows = np.concatenate(sets)
+        rows = rows[np.isin(rows[:, 0], records) & np.isin(rows[:, -1], (N, AF))]
+        return features(rows), (rows[:, -1] == AF).astype(float)
 
     def model_of(records):
-        rows = np.concatenate(training)
-        rows = rows[np.isin(rows[:, 0], records) & np.isin(rows[:, -1], (N, AF))]
-        return fit(features(rows), (rows[:, -1] == AF).astype(float))
+        x, y = of(records, training)
+        weights, bias = fit(x[:, :-1], y)
+        x, y = of(records, [*training, swinging])
+        return np.r_[weights, fit_swing(x[:, -1], x[:, :-1] @ weights + bias, y)], bias
 
     folds = {k: model_of(afdb[afdb != k]) for k in afdb}
     whole = model_of(afdb)
