@@ -25,6 +25,31 @@ Series sinus(std::size_t n) {
   return rr;
 }
 
+/// A slow young heart that swings by +-swing_ms with breaths of 3.5 to 6 s, each of its own length
+/// and depth.
+Series breathing(std::size_t n, double swing_ms) {
+  std::mt19937 random(3);
+  const auto draw = [&random] { return static_cast<double>(random()) / 4294967296.0; };
+  Series rr;
+  double phase = 1, length_ms = 0, depth_ms = 0;
+  while (rr.size() < n) {
+    if (phase >= 1) {
+      phase -= 1;
+      length_ms = 3500 + 2500 * draw();
+      depth_ms = swing_ms * (0.8 + 0.4 * draw());
+    }
+    rr.push_back(1000 + depth_ms * std::sin(2 * M_PI * phase) + 10 * (draw() - 0.5));
+    phase += rr.back() / length_ms;
+  }
+  return rr;
+}
+
+double rmssd(const Series& rr) {
+  double sum = 0;
+  for (std::size_t i = 1; i < rr.size(); ++i) sum += (rr[i] - rr[i - 1]) * (rr[i] - rr[i - 1]);
+  return std::sqrt(sum / static_cast<double>(rr.size() - 1));
+}
+
 /// A refractory period and an exponential wait (Corino 2011). Raw engine output: the standard
 /// leaves distributions open.
 Series fibrillation(std::size_t n) {
@@ -139,6 +164,34 @@ TEST_CASE("missed and invented beats are no fibrillation") {
     CHECK(played(with_missed(sinus(800), k)).never(RhythmState::af));
     CHECK(played(with_extra(sinus(800), k)).never(RhythmState::af));
   }
+}
+
+TEST_CASE("strong respiratory arrhythmia is no fibrillation") {
+  for (const double swing_ms : {100.0, 150.0, 200.0, 250.0}) {
+    CAPTURE(swing_ms);
+    const Series rr = breathing(12'000, swing_ms);
+    CHECK(rmssd(rr) > 0.8 * swing_ms);
+    const Session s = played(rr);
+    std::size_t regular = 0;
+    for (const RhythmReading& r : s.minutes) regular += r.state == RhythmState::regular;
+    CHECK(s.never(RhythmState::af));
+    CHECK(regular > s.minutes.size() * 9 / 10);
+  }
+}
+
+TEST_CASE("swing is what follows from the neighbours, and nothing else") {
+  const auto swing = [](const Series& rr) {
+    RhythmWindow window;
+    for (const double v : rr) window.push_back(v);
+    return rhythm_features(window).values[2];
+  };
+  CHECK(swing(Series(60, 800.0)) == 0);
+  CHECK(swing(Series(15, 800.0)) == 0);  // too few to tell
+  CHECK(swing(fibrillation(100)) == 0);
+  CHECK(swing(breathing(60, 150)) > 1);
+  Series waves;
+  for (int i = 0; i < 60; ++i) waves.push_back(900 + 200 * std::sin(1.3 * i));
+  CHECK(swing(waves) > 3);
 }
 
 TEST_CASE("a minute without a verdict says why") {

@@ -31,12 +31,15 @@ void gather(const features::RrSeries& beats, Timestamp end, RhythmWindow& out);
 std::size_t repair(std::span<const double> rr_ms, RhythmWindow& out);
 
 /// Coefficients of sample entropy, m = 1, r from 30 ms up to five matches (Lake & Moorman, Am. J.
-/// Physiol. Heart 300, 2011): they grow with disorder.
+/// Physiol. Heart 300, 2011): they grow with disorder. And how far an interval follows from its
+/// neighbours on both sides, as it does where it swings with the breath: 0 up to what chance gives.
 struct RhythmFeatures {
-  static constexpr std::size_t kCount = 2;
-  static constexpr std::array<std::string_view, kCount> kNames = {"entropy", "repaired_entropy"};
+  static constexpr std::size_t kCount = 3;
+  static constexpr std::array<std::string_view, kCount> kNames = {"entropy", "repaired_entropy",
+                                                                  "swing"};
 
-  /// Of the intervals, and of the means of neighbours after repair(): those alternate in nothing.
+  /// Of the intervals, of the means of neighbours after repair() (those alternate in nothing), and
+  /// of the intervals again.
   std::array<double, kCount> values;
   double repaired_share;  ///< repairs an interval
 };

@@ -8,7 +8,7 @@
 namespace vigil::rhythm_weights {
 
 /// The log odds of fibrillation, of one minute alone: weights times features, and the bias.
-inline constexpr std::array<double, RhythmFeatures::kCount> kWeights = {4.3005, 1.54372};
+inline constexpr std::array<double, RhythmFeatures::kCount> kWeights = {4.3005, 1.54372, -27.818};
 inline constexpr double kBias = 8.01277;
 /// Cut to +-kClip; a minute's evidence counts kEvidence times it.
 inline constexpr double kClip = 4.0, kEvidence = 0.5;
