@@ -62,6 +62,7 @@ struct Monitor::Pipeline : Analysis {
   void count_event(Channel channel, Timestamp time, float value, bool possible);
   std::optional<Event> event(Channel channel, Timestamp time, float value, float quality) const;
   void see_contact(Contact to, Timestamp time);
+  bool taken_off(Timestamp when) const;
   void note(Event event);
   void take(Link to, Timestamp time);
   void take_recorded(const SampleBlock& block, Timestamp first);
@@ -126,6 +127,7 @@ struct Monitor::Pipeline : Analysis {
   std::array<std::uint32_t, kChannelCount> rate_changes{};
   Ring<SamplingEvent, 64> sampling_events;
   std::optional<Timestamp> off_wrist_since;
+  std::optional<Timestamp> worn_again;  ///< when the watch was last put on again
   std::optional<GattWrite> to_write;
   std::array<std::byte, std::max(PolarCommand::kMostBytes, StreamSession::kMostCommandBytes)>
       written{};  ///< the bytes of to_write

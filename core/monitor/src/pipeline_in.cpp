@@ -10,6 +10,9 @@
 namespace vigil {
 namespace {
 
+/// Taken off for good, not lifted for a moment.
+constexpr Milliseconds kTakenOff = seconds(5);
+
 /// The 0.3 °C that ISO 80601-2-56 allows a clinical thermometer.
 VitalValue with_thermometer_accuracy(Timestamp time, float celsius, float quality) {
   return {time, celsius, celsius - 0.3f, celsius + 0.3f, quality, Channel::body_temperature};
@@ -202,12 +205,18 @@ void Monitor::Pipeline::note(Event event) {
   apply(event);
 }
 
+bool Monitor::Pipeline::taken_off(Timestamp when) const {
+  return off_wrist_since && when - *off_wrist_since >= kTakenOff;
+}
+
 /// Before it is noted.
 void Monitor::Pipeline::see_contact(Contact to, Timestamp time) {
-  if (to != Contact::off)
-    off_wrist_since.reset();
-  else if (contact != Contact::off)
-    off_wrist_since = time;
+  if (to == Contact::off) {
+    if (contact != Contact::off) off_wrist_since = time;
+    return;
+  }
+  if (taken_off(time)) worn_again = time;
+  off_wrist_since.reset();
 }
 
 void Monitor::Pipeline::take(Link to, Timestamp time) {
@@ -228,6 +237,7 @@ void Monitor::Pipeline::take(Link to, Timestamp time) {
   link = to;
   if (to == Link::none) {
     off_wrist_since.reset();
+    worn_again.reset();
     contact = Contact::unknown;
     thermometer_site = TemperatureSite::unknown;
     optical.reset();

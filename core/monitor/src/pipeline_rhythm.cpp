@@ -9,6 +9,8 @@ namespace {
 /// Beats are hard to see while the wearer moves: a minute is judged if most of it was at rest.
 constexpr float kMovingG = 0.1F;
 constexpr int kMostMovingS = 30;
+/// Twice the features' minute: their windows are full, and their filters have settled.
+constexpr Milliseconds kUsedToAgain = seconds(120);
 
 }  // namespace
 
@@ -26,8 +28,11 @@ void Analysis::screen_rhythm(Timestamp end, const BeatBook& beats) {
   moving_s = 0;
 }
 
-/// Fibrillation makes the beats look like stress: while it lasts, stress is not judged.
+/// Fibrillation makes the beats look like stress, and so does skin that gets used to the watch
+/// again: meanwhile stress is not judged.
 Absent Monitor::Pipeline::stress_hindrance(Timestamp when) const {
+  if (taken_off(when)) return Absent::poor_contact;
+  if (worn_again && when - *worn_again < kUsedToAgain) return Absent::starting;
   return rhythm.fibrillating(when) ? Absent::irregular_rhythm : Absent::no;
 }
 

@@ -5,9 +5,6 @@
 namespace vigil {
 namespace {
 
-/// Taken off for good, not lifted for a moment.
-constexpr Milliseconds kTakenOff = seconds(5);
-
 /// Families whose features are computed of the gyroscope's signal, of the acceleration's, and of
 /// the light's.
 constexpr std::array kTurning = {features::Family::statistics, features::Family::spectral};
@@ -82,7 +79,7 @@ void Monitor::Pipeline::ask_stream(Timestamp when) {
 
 SamplingSigns Monitor::Pipeline::sampling_signs(Timestamp end) const {
   SamplingSigns signs;
-  signs.off_wrist = off_wrist_since && end - *off_wrist_since >= kTakenOff;
+  signs.off_wrist = taken_off(end);
   if (const auto moved = reading(Vital::motion, end)) signs.motion_g = moved->value;
   if (optical.present()) signs.light_quality = optical.quality().value;
   signs.battery_pct = battery_pct;

@@ -57,6 +57,11 @@ class Session {
       }
     }
   }
+  void wear(bool worn) {
+    const float contact = worn;
+    monitor.ingest_recorded({Channel::contact, {}, std::span(&contact, 1), {}, {}, 0},
+                            {1000.0 * second_});
+  }
   const StressView& stress() { return monitor.snapshot().stress; }
 
   Monitor monitor;
@@ -91,6 +96,26 @@ TEST_CASE("a model's predictions become the Snapshot's stress, and an alert") {
   CHECK(std::any_of(shown.alerts, shown.alerts + shown.alert_count,
                     [](const AlertView& a) { return a.kind == AlertKind::stress_elevated; }));
   CHECK(shown.traces[static_cast<std::size_t>(TraceId::stress_hour)].count > 0);
+}
+
+TEST_CASE(
+    "no stress is told of a watch that is not worn, nor before the skin is used to it again") {
+  Session s(with_model());
+  s.play(150);
+  CHECK(s.stress().absent == Absent::no);
+  s.wear(false);
+  s.play(3);
+  s.wear(true);  // lifted for a moment
+  s.play(20);
+  CHECK(s.stress().absent == Absent::no);
+  s.wear(false);
+  s.play(20);
+  CHECK(s.stress().absent == Absent::poor_contact);
+  s.wear(true);
+  s.play(119);
+  CHECK(s.stress().absent == Absent::starting);
+  s.play(10);
+  CHECK(s.stress().absent == Absent::no);
 }
 
 TEST_CASE("a model sees the same wherever the samples are cut into blocks") {

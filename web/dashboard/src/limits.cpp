@@ -21,11 +21,20 @@ constexpr std::array kLimitRanges = {
     LimitRange{Vital::spo2, false, 80, 98, 1, 90},
     LimitRange{Vital::skin_temperature, false, 20, 36, 0.5F, 28},
     LimitRange{Vital::skin_temperature, true, 33, 42, 0.5F, 38},
+    LimitRange{Vital::body_temperature, false, 30, 37, 0.5F, 35},
+    LimitRange{Vital::body_temperature, true, 37, 42, 0.5F, 38.5F},
     LimitRange{Vital::systolic, false, 70, 130, 5, 90},
     LimitRange{Vital::systolic, true, 110, 220, 5, 160},
     LimitRange{Vital::diastolic, false, 40, 90, 5, 50},
     LimitRange{Vital::diastolic, true, 60, 140, 5, 100},
 };
+
+constexpr int kVitalsWithLimits = [] {
+  int count = 1;
+  for (std::size_t i = 1; i < kLimitRanges.size(); ++i)
+    count += kLimitRanges[i].vital != kLimitRanges[i - 1].vital;
+  return count;
+}();
 
 const std::optional<float>& limit_of(const Scene& scene, const LimitRange& r) {
   const Limits& limits = scene.shell.limits[static_cast<std::size_t>(r.vital)];
@@ -100,7 +109,6 @@ void draw_vital_name(const Ui& ui, Rect row, Vital vital) {
 }  // namespace
 
 float draw_limits(Ui& ui, const Scene& scene, const Rect& area) {
-  constexpr int kVitalsWithLimits = 5;
   const float padding = ui.space(2);
   const float gap = ui.space(1);
   const float stepper = 2 * ui.touch() + ui.px(64);
