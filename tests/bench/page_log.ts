@@ -12,6 +12,8 @@ export interface Log {
   snapshots: { at: number; packets: number; heartRate: boolean }[];
   /** Ends of frames. */
   frames: number[];
+  /** The core and its model wait for a watch: ms since the page's start. */
+  ready?: number;
   /** Set: the next snapshot's bytes are kept in `last`. */
   keep?: boolean;
   last?: number[];
@@ -37,6 +39,7 @@ function instrument(packetsAt: number, absentAt: number): void {
   ) {
     const wrapped = (event: Event): void => {
       const { data } = event as MessageEvent;
+      if (data?.type === 'ready') log.ready = performance.now();
       if (data?.type === 'snapshot') {
         const view = new DataView(data.buffer);
         const packets = view.getUint32(packetsAt, true);
