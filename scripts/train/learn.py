@@ -1,4 +1,4 @@
-"""Trains a network as it is deployed: second by second, its state carried, the loss after a warm-up."""
+"""Trains a network on windows of half a minute; in use its state is carried on, second by second."""
 import copy
 import dataclasses
 
@@ -18,16 +18,16 @@ class Recipe:
     """Augmentations apply to a whole crop: inputs are standard deviations, so noise of 0.1 is 20 dB."""
 
     updates: int = 75  # at most, where it stops early
-    chunk_s: int = 60  # back-propagation reaches so far; the state is carried on
-    chunks: int = 5  # a crop, which begins anywhere, so that the session's clock cannot be learnt
-    warm_s: int = 60
-    batch: int = 32
+    chunk_s: int = 30  # back-propagation reaches so far; the state is carried on
+    chunks: int = 1  # a crop, which begins anywhere, so that the session's clock cannot be learnt
+    warm_s: int = 29  # of a crop: these seconds are not in the loss
+    batch: int = 64
     rate: float = 3e-3  # the highest of one cycle; constant where it stops early
     patience: int = 0  # stop after so many epochs that told people set aside no better; 0: never
     decay: float = 1e-2
     focal: float = 0  # gamma
     stress_weight: float = 0.5  # of stressed seconds in the loss, calm ones have the rest: focal's alpha
-    window_s: int = 0  # the state begins anew for each second, so long before; 0: it is carried
+    window_s: int = 0  # in use the state begins anew for each second, so long before; 0: it is carried
     noise: float = 0.3
     warp: float = 0.1
     shift: float = 0.05
@@ -196,7 +196,7 @@ def log_loss(net, subjects, recipe, usable):
     logits = np.concatenate([predict(net, s, recipe) for s in subjects])
     stressed = np.concatenate([s.labels == 1 for s in subjects])
     counts = np.isfinite(logits) & np.concatenate([usable(s) for s in subjects])
-    return np.mean(np.logaddexp(0, np.where(stressed, -logits, logits))[counts])
+    return np.mean(np.logaddexp(0, np.where(stressed, -logits, logits)[counts]))
 
 
 def predict(net, subject, recipe=Recipe()):
