@@ -3,8 +3,12 @@ import { loadOnnxEngine, type ModelEngine } from '../inference/onnx_engine.ts';
 import type { FromOnnx, ToOnnx } from './onnx_protocol.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-/** @param progress how many bytes have come so far */
-export type LoadFile = (url: string, progress: (bytes: number) => void) => Promise<Bytes>;
+/** As modelFile. */
+export type LoadFile = (
+  url: string,
+  progress: (bytes: number) => void,
+  hash: string | null,
+) => Promise<Bytes>;
 
 /** Answers each message through `post`. */
 export function onnxServer(
@@ -16,14 +20,16 @@ export function onnxServer(
   const load = async (wish: Extract<ToOnnx, { type: 'load' }>): Promise<void> => {
     const { session, card, graph } = wish;
     const came = [0, 0];
-    const file = (i: 0 | 1, url: string): Promise<Bytes> =>
-      loadFile(url, (bytes) => {
+    const file = (i: 0 | 1, url: string, hash: string | null): Promise<Bytes> => {
+      const progress = (bytes: number): void => {
         came[i] = bytes;
         post({ type: 'progress', session, bytes: (came[0] ?? 0) + (came[1] ?? 0) });
-      });
+      };
+      return loadFile(url, progress, hash);
+    };
     const [graphBytes, runtime] = await Promise.all([
-      typeof graph === 'string' ? file(0, graph) : graph,
-      file(1, wish.runtime),
+      typeof graph === 'string' ? file(0, graph, card.graph.sha256) : graph,
+      file(1, wish.runtime, null),
     ]);
     const engine = await loadOnnxEngine(card, graphBytes, runtime);
     engines.set(session, engine);

@@ -7,6 +7,7 @@ import weightsUrl from '../../models/hybrid.vglh?url';
 import smallUrl from '../../models/stress.onnx?url';
 import { systemTimers } from '../bluetooth/timers.ts';
 import type { Core } from '../core/module.ts';
+import { HYBRID_CARD } from '../inference/shipped.ts';
 import { Engine, type Post } from './engine.ts';
 import type { ToWorker } from './messages.ts';
 import { keepOnly, modelFile } from './model_files.ts';
@@ -32,7 +33,7 @@ const openOnnx: OpenPort = (received, failed) => {
 const GRAPHS = { small: smallUrl, hybrid: hybridUrl };
 const onnx = new OnnxClient(openOnnx, runtimeUrl);
 const files: ModelFiles = {
-  weights: (_, progress) => modelFile(weightsUrl, progress),
+  weights: (_, progress) => modelFile(weightsUrl, progress, HYBRID_CARD.weights?.sha256),
   engine: (card, graph, progress) =>
     onnx.load(card, typeof graph === 'string' ? GRAPHS[graph] : graph, progress),
   own: OWN_FILES,
