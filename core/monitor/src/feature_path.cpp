@@ -13,6 +13,9 @@ constexpr Milliseconds kSecond = seconds(1);
 /// A batch of one channel lies here until the batches of the others have come, too.
 constexpr Milliseconds kHistory = seconds(40);
 constexpr double kBatchOnItsWay = 1.2;  ///< the radio takes its time, too
+/// So long after a second's end its samples are waited for; not those of a sensor that has been
+/// silent for longer.
+constexpr Milliseconds kPatience = seconds(10);
 /// So far ahead a sample is waited for that shapes a second. A channel so slow that it takes more
 /// is not worth the wait for more than its own second.
 constexpr Milliseconds kMostReach = seconds(2);
@@ -100,18 +103,18 @@ bool FeaturePath::next(Timestamp now) {
   return true;
 }
 
-bool FeaturePath::complete(Timestamp end, Timestamp now) {
+/// By the second's end alone: after a delay each is waited for as before.
+bool FeaturePath::complete(Timestamp end, Timestamp now) const {
   if (end >= now) return false;  // what follows a second's last sample shapes it, too
-  // Each is waited for by itself: one that is slow, or was stopped, takes nothing from the others.
-  bool over = true;
-  for (Input& i : inputs_) {
+  const Milliseconds longest = std::min(kPatience + batch_ * kBatchOnItsWay, kHistory - kSecond);
+  if (now - end >= longest) return true;
+  return std::ranges::all_of(inputs_, [&](const Input& i) {
     const Resampler& r = i.resampler;
+    if (r.empty() || end - r.newest() > longest) return true;
     const Milliseconds step = kSecond / static_cast<double>(i.valid.size());
     const Milliseconds reach = r.reach() > kMostReach ? Milliseconds{} : r.reach();
-    const bool here = r.empty() || r.newest() >= end + reach - step;
-    over = i.patience.over(here, now, batch_ * kBatchOnItsWay) && over;
-  }
-  return over;
+    return r.newest() >= end + reach - step;
+  });
 }
 
 void FeaturePath::second(Timestamp first) {
@@ -146,10 +149,7 @@ const FeaturePath::Row* FeaturePath::take_row() {
 }
 
 void FeaturePath::reset() {
-  for (Input& input : inputs_) {
-    input.resampler.reset();
-    input.patience.reset();
-  }
+  for (Input& input : inputs_) input.resampler.reset();
   engine_->clear();
   first_data_.reset();
   done_.reset();

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "vigil/features/engine.hpp"
-#include "vigil/monitor/patience.hpp"
 #include "vigil/signal/pulse_grid.hpp"
 #include "vigil/signal/resampler.hpp"
 #include "vigil/timeline/sample_track.hpp"
@@ -74,14 +73,13 @@ class FeaturePath {
     Resampler resampler;
     std::vector<float> values;  ///< one second on the grid
     std::vector<std::uint8_t> valid;
-    Patience patience{seconds(2)};
   };
 
   static Input make_input(Channel channel, features::Signal signal, Hertz rate);
   void make_inputs();
   void begin(Timestamp now, Milliseconds batch);
   bool next(Timestamp now);
-  bool complete(Timestamp end, Timestamp now);
+  bool complete(Timestamp end, Timestamp now) const;
   void second(Timestamp first);
   void push(Input& input, Timestamp first);
 

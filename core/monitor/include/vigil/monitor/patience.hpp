@@ -11,15 +11,14 @@ class Patience {
  public:
   explicit Patience(Milliseconds limit) : limit_(limit) {}
 
-  /// Has everything come that is waited for, or was it waited for long enough? `batch`: by which it
-  /// may be late as a matter of course.
-  bool over(bool all_here, Timestamp now, Milliseconds batch = {}) {
+  /// Has everything come that is waited for, or was it waited for long enough?
+  bool over(bool all_here, Timestamp now) {
     if (all_here) {
       since_.reset();
       return true;
     }
     if (!since_) since_ = now;
-    return now - *since_ >= limit_ + batch;
+    return now - *since_ >= limit_;
   }
   void reset() { since_.reset(); }
 
